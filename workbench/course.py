@@ -1,0 +1,176 @@
+"""The course of a topic: when its excess began, peaked and ended, each with an interval, and how it decays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from workbench.baseline import Baseline, seconds
+
+#: The bell over which counts are smoothed, in minutes (one standard deviation): as narrow as the counts allow.
+NARROWEST, WIDEST = 20, 180
+#: Messages under the bell that make a rate worth reading: its error is then about a tenth.
+ENOUGH = 100
+#: A silence longer than this on the topic separates fore-runners from what was merely said before.
+SILENCE = pd.Timedelta(hours=24)
+#: The excess has begun when so many more follow within the hour.
+FOLLOWERS = 3
+#: Data that stop sooner than this after the excess fell cannot tell an end from a lull.
+LULL = pd.Timedelta(hours=6)
+#: The rounded top of a peak is no decay yet.
+LAG = pd.Timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Course:
+    """When the excess on the topic began, peaked and ended (None: it still ran when the archive ended).
+
+    `rate`: on-topic mentions an hour over what is usual, smoothed, by minute or by ten. The intervals are (low, high).
+    """
+
+    onset: pd.Timestamp
+    peak: pd.Timestamp
+    end: pd.Timestamp | None
+    onset_interval: tuple[pd.Timestamp, pd.Timestamp]
+    peak_interval: tuple[pd.Timestamp, pd.Timestamp]
+    end_interval: tuple[pd.Timestamp, pd.Timestamp] | None
+    rate: pd.Series
+
+
+def forerunners(times: pd.DatetimeIndex, start: pd.Timestamp, stop: pd.Timestamp) -> pd.DatetimeIndex:
+    """Of the topic's surest messages, those without a day's silence between them that lead into [start, stop)."""
+    before = times[times < stop]
+    if before.empty:
+        return before
+    inside = int(before.searchsorted(start))
+    gaps = np.flatnonzero(np.diff(before[: inside + 1]) > SILENCE) if inside else np.array([], dtype=int)
+    return before[(gaps[-1] + 1) if len(gaps) else 0 :]
+
+
+def follow(
+    on_topic: pd.Series, usual_per_hour: float, baseline: Baseline, first: pd.DatetimeIndex, last_known: pd.Timestamp
+) -> Course:
+    """The course of `on_topic` counts (buckets of any one width) of which `usual_per_hour` are always there.
+
+    `first`: the topic's fore-runners and what follows, in order; `last_known`: the last minute the archive covers.
+    """
+    step = on_topic.index[1] - on_topic.index[0]
+    minutes = step.total_seconds() / 60
+    rate, error = _smoothed(on_topic, minutes)
+    excess = rate - usual_per_hour
+    peak = pd.DatetimeIndex(excess.index)[int(excess.to_numpy().argmax())]
+    near = excess[excess + error >= excess.max() - error]
+    spread = pd.Series(
+        np.interp(seconds(excess.index), seconds(baseline.sd.index), baseline.sd.to_numpy()), excess.index
+    )
+    onset, visible = _onset(first, on_topic, usual_per_hour, spread, peak)
+    loud = excess.index[(excess > spread) & (excess.index >= peak)]
+    end = (loud[-1] if len(loud) else peak) + step / 2
+    surely = excess.index[(excess - 2 * error > spread) & (excess.index >= peak)]
+    maybe = excess.index[(excess + 2 * error > spread) & (excess.index >= end)]
+    end_interval = (min(surely[-1] if len(surely) else peak, end), _unbroken(maybe, end, step))
+    still_running = last_known - end < LULL
+    return Course(
+        onset=onset,
+        peak=max(peak + step / 2, onset),
+        end=None if still_running else end,
+        onset_interval=(min(first[0], onset), max(visible, onset)),
+        peak_interval=(near.index[0], near.index[-1] + step),
+        end_interval=None if still_running else end_interval,
+        rate=excess,
+    )
+
+
+def _onset(
+    first: pd.DatetimeIndex, on_topic: pd.Series, usual_per_hour: float, spread: pd.Series, peak: pd.Timestamp
+) -> tuple[pd.Timestamp, pd.Timestamp]:
+    """When others take the topic up, and when an hour of it stands out: two standard deviations of an ordinary hour."""
+    step = on_topic.index[1] - on_topic.index[0]
+    hour = on_topic.rolling(pd.Timedelta(hours=1)).sum() - usual_per_hour
+    out = on_topic.index[(hour > 2 * spread) & (on_topic.index <= peak) & (on_topic.index >= first[0])]
+    visible = pd.Timestamp(out[0]) + step if len(out) else peak
+    followers = first.searchsorted(first + pd.Timedelta(hours=1)) - np.arange(len(first)) - 1
+    # The origin itself is no excess yet: it begins when others join.
+    joined = first[1:][followers[1:] >= FOLLOWERS]
+    onset = pd.Timestamp(joined[0]) if len(joined) else visible
+    return min(onset, visible), visible
+
+
+def _unbroken(times: pd.DatetimeIndex, start: pd.Timestamp, step: pd.Timedelta) -> pd.Timestamp:
+    """The last of `times` that follow `start` without a hole."""
+    last = start
+    for moment in times:
+        if moment - last > 2 * step:
+            break
+        last = moment
+    return last
+
+
+def _smoothed(counts: pd.Series, minutes: float) -> tuple[pd.Series, pd.Series]:
+    """Rate an hour under a bell as wide as ENOUGH messages need, and its standard error."""
+    from scipy.ndimage import gaussian_filter1d
+
+    values = counts.to_numpy(dtype=float)
+    rate, error = np.zeros(len(values)), np.zeros(len(values))
+    done = np.zeros(len(values), dtype=bool)
+    for width in (NARROWEST, 40, 80, WIDEST):
+        sigma = width / minutes
+        smooth = gaussian_filter1d(values, sigma, mode="constant")
+        effective = 2 * np.sqrt(np.pi) * sigma
+        ready = ~done & ((smooth * effective >= ENOUGH) | (width == WIDEST))
+        rate[ready] = smooth[ready] * 60 / minutes
+        error[ready] = np.sqrt(np.maximum(smooth[ready], 1 / effective) / effective) * 60 / minutes
+        done |= ready
+    return pd.Series(rate, counts.index), pd.Series(error, counts.index)
+
+
+@dataclass(frozen=True)
+class Decay:
+    """Minutes in which the excess halves, its 95 % interval, and the hourly excess and what was fitted to it."""
+
+    half_life: float
+    low: float
+    high: float
+    excess: pd.Series
+    fitted: pd.Series
+
+
+def decay(
+    on_topic: pd.Series, usual_per_hour: float, baseline: Baseline, peak: pd.Timestamp, until: pd.Timestamp
+) -> Decay | None:
+    """The exponential decay of the topic's excess from an hour after `peak` to `until`, the daily rhythm taken out.
+
+    `on_topic`: hourly counts. None where there are too few hours or messages, the counts do not surely fall, or a later
+    wave overlaps.
+    """
+    starts = pd.DatetimeIndex(on_topic.index)
+    hours = on_topic[(starts >= peak.ceil("h") + LAG) & (starts <= until - pd.Timedelta(hours=1))]
+    if len(hours) < 6 or hours.sum() < 30:
+        return None
+    usual = baseline.expected.reindex(hours.index).to_numpy()
+    excess = np.maximum(hours.to_numpy(dtype=float) - usual_per_hour, 0)
+    found = trend(excess, np.log(usual / usual.mean()))
+    if found is None or found[0] + 1.96 * found[1] >= 0:
+        return None
+    slope, error, fitted = found
+    low, middle, high = (-60 * float(np.log(2)) / s for s in (slope - 1.96 * error, slope, slope + 1.96 * error))
+    return Decay(middle, low, high, pd.Series(excess, hours.index), pd.Series(fitted, hours.index))
+
+
+def trend(counts: NDArray[np.float64], offset: NDArray[np.float64]) -> tuple[float, float, NDArray[np.float64]] | None:
+    """Slope of the logarithm of `counts` per bucket, its standard error, and the fitted counts.
+
+    Poisson regression, errors widened by the over-dispersion seen (quasi-Poisson: McCullagh & Nelder 1989, ch. 6).
+    None for too few buckets or messages.
+    """
+    if len(counts) < 6 or counts.sum() < 20:
+        return None
+    from statsmodels.genmod.families import Poisson
+    from statsmodels.genmod.generalized_linear_model import GLM
+
+    time = np.column_stack([np.ones(len(counts)), np.arange(len(counts), dtype=float)])
+    model = GLM(counts, time, family=Poisson(), offset=offset).fit(scale="X2")
+    return float(model.params[1]), float(model.bse[1]), np.asarray(model.fittedvalues)

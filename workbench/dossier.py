@@ -1,0 +1,274 @@
+"""One episode in full: the facts, and the small tables that a report draws."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from workbench import answer, course, episode, facts, origin, recovery, series, spread, statement
+from workbench.baseline import Baseline
+from workbench.episode import Episode
+from workbench.facts import Facts
+from workbench.history import History
+from workbench.judge import Judgement
+from workbench.plan import Plan
+from workbench.study import Found, Say, Study, moment
+
+if TYPE_CHECKING:
+    import duckdb
+
+#: How much of the time around a crisis the volume chart shows.
+CONTEXT_BEFORE, CONTEXT_AFTER = pd.Timedelta(days=14), pd.Timedelta(days=3)
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """One report's facts, with mention ids, and its tables by name."""
+
+    facts: Facts
+    tables: dict[str, pd.DataFrame] = field(default_factory=dict)
+
+
+def characterize(study: Study, found: Found | None, now: dt.datetime, progress: Say | None = None) -> Dossier:
+    """The dossier of `found`, or of a search that found no crisis; `now` is what the facts call their time."""
+    if found is None:
+        return _nothing_found(study, now)
+    if progress:
+        progress(f"characterising {found.crisis.id}")
+    connection, one = (
+        study.connection,
+        episode.follow(study.connection, study.history, found.episode.waves, found.episode.topic),
+    )
+    began = origin.find(connection, one)
+    since = began.at if began else one.course.onset
+    end = one.course.end or one.until
+    minutes = series.counts(connection, 1, one.since, one.until, "on_topic")
+    hourly = minutes.resample("h").sum()
+    fall = course.decay(hourly, one.usual, _baseline(study), one.course.peak, end) if len(one.waves) == 1 else None
+    said = statement.find(connection, one, study.plan, (began.platform, began.mention_id) if began else ("", ""), since)
+    answers = answer.find(connection, one, study.history.last or end)
+    observable = _observable(connection)
+    unknown = _unknown(found, one, fall, observable, study.plan)
+    body = Facts(
+        brand=study.archive.brand,
+        generated_at=now,
+        archive_version=study.archive.version,
+        crisis=found.crisis,
+        detection=facts.Detection(),
+        origin=_origin(began),
+        cause=None,
+        spread=facts.Spread(
+            platforms=spread.platforms(connection, since, end),
+            doubling_minutes=spread.doubling_minutes(one, minutes),
+            amplifiers=spread.amplifiers(connection, since, end),
+        ),
+        sentiment=_sentiment(found.judgement),
+        response=_response(said, answers, one, began) if observable else None,
+        recovery=facts.Recovery(
+            half_life_minutes=fall.half_life if fall else None,
+            half_life_interval=(fall.low, fall.high) if fall else None,
+            baseline_at=moment(recovery.baseline_at(study.history, one)),
+            aftershocks=recovery.aftershocks(one),
+        ),
+        quality=_quality(study, observable),
+        unknown=unknown,
+    )
+    evidence = _evidence(connection, body, began, said)
+    tables = {
+        "counts": counts_with_band(study.history, one.course.onset - CONTEXT_BEFORE, end + CONTEXT_AFTER, hourly),
+        "spread": spread.by_platform(connection, since, end),
+        "waits": answers.curve,
+        "backlog": answers.backlog(),
+        "recovery": recovery.table(study.history, one, hourly, fall),
+        "evidence": evidence,
+        "worklist": _worklist(answers),
+    }
+    return Dossier(body, tables)
+
+
+def _nothing_found(study: Study, now: dt.datetime) -> Dossier:
+    reason = study.history.unknown or "no stretch of time stood out of what is ordinary on one topic and for the worse"
+    body = Facts(
+        brand=study.archive.brand,
+        generated_at=now,
+        archive_version=study.archive.version,
+        quality=_quality(study, _observable(study.connection)),
+        unknown={"crisis": reason},
+    )
+    return Dossier(body, {"counts": counts_with_band(study.history)})
+
+
+def _response(
+    said: list[statement.Statement], answers: answer.Answers, one: Episode, began: origin.Origin | None
+) -> facts.Response:
+    end = one.course.end or one.until
+    first = next((s for s in said if s.type != "update"), said[0] if said else None)
+    moments = [s.at for s in said] + [end]
+    silences = [(b - a).total_seconds() / 60 for a, b in itertools.pairwise(moments)]
+    needing = len(answers.waits)
+    return facts.Response(
+        timeline=[
+            facts.TimelineEntry(
+                at=s.at.to_pydatetime(),
+                mention_id=s.mention_id,
+                type=s.type,
+                platform=s.platform,
+                author=s.author,
+                text=s.text,
+            )
+            for s in said
+        ],
+        first_statement=_first_statement(first, one, began) if first else None,
+        statements=len(said),
+        longest_silence_minutes=max(silences) if said else None,
+        needs_reply=needing,
+        answered=answers.answered,
+        unanswered=needing - answers.answered,
+        median_reply_minutes=answers.reply_minutes(0.5),
+        p90_reply_minutes=answers.reply_minutes(0.9),
+        median_wait_minutes=answers.wait_minutes(0.5),
+        p90_wait_minutes=answers.wait_minutes(0.9),
+    )
+
+
+def _origin(began: origin.Origin | None) -> facts.Origin | None:
+    if began is None:
+        return None
+    return facts.Origin(
+        platform=began.platform,
+        mention_id=began.mention_id,
+        created_at=began.at.to_pydatetime(),
+        owned=began.owned,
+        author=began.author,
+        most_referenced=began.most_referenced,
+    )
+
+
+def _first_statement(first: statement.Statement, one: Episode, began: origin.Origin | None) -> facts.FirstStatement:
+    return facts.FirstStatement(
+        mention_id=first.mention_id,
+        created_at=first.at.to_pydatetime(),
+        platform=first.platform,
+        minutes_after_origin=(first.at - began.at).total_seconds() / 60 if began else None,
+        minutes_after_onset=(first.at - one.course.onset).total_seconds() / 60,
+        on_origin_platform=first.platform == began.platform if began else None,
+        speaker=first.speaker,
+    )
+
+
+def _unknown(found: Found, one: Episode, fall: course.Decay | None, observable: bool, the_plan: Plan) -> dict[str, str]:
+    """Why each null of the facts is null."""
+    later = "this version does not work it out yet"
+    reasons = {
+        "crisis.severity": later,
+        "detection.alarm_at": later,
+        "origin.trigger": "what set it off outside this archive is for people to enter, and nobody has",
+        "cause": later,
+        "questions": later,
+        "plan": later,
+        "scorecard": later,
+        "response.hub": later,
+        "response.after_statement": later,
+        "response.first_statement.responsibility": "how the statement is worded is not read yet",
+    }
+    if found.crisis.end is None:
+        reasons["crisis.end"] = "it still went on when the archive ended"
+    if fall is None:
+        waves = (
+            f"{len(one.waves)} waves overlap"
+            if len(one.waves) > 1
+            else "too few hours after the peak, or no sure decline"
+        )
+        reasons["recovery.half_life_minutes"] = waves
+    if found.judgement.scored is None or found.judgement.negative_during is None:
+        reasons["sentiment.negative_share"] = "none of the messages could be read for tone: only English is"
+    if not observable:
+        accounts = "the plan names no account of the brand" if not the_plan.own_accounts() else (
+            "the archive holds no message by the accounts that the plan names"
+        )  # fmt: skip
+        reasons["response"] = accounts
+    return reasons
+
+
+def _sentiment(judgement: Judgement) -> facts.Sentiment:
+    return facts.Sentiment(
+        scored_share=judgement.scored,
+        negative_share=facts.NegativeShare(
+            before=judgement.negative_before, during=judgement.negative_during, after=judgement.negative_after
+        ),
+    )
+
+
+def _quality(study: Study, observable: bool) -> facts.Quality:
+    receipts = study.archive.receipts()
+    mentions, simulated = study.connection.execute(
+        "SELECT count(*), avg(starts_with(id, 'sim-')::INT) FROM mentions"
+    ).fetchall()[0]
+    return facts.Quality(
+        mentions=mentions,
+        quarantined=sum(receipt.quarantined for receipt in receipts),
+        duplicates=sum(receipt.duplicates for receipt in receipts),
+        response_observable=observable,
+        gaps=[facts.Gap(start=a.to_pydatetime(), until=b.to_pydatetime()) for a, b in study.history.gaps],
+        first=moment(study.history.first),
+        last=moment(study.history.last),
+        simulated_share=simulated,
+    )
+
+
+def _observable(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether the brand's own messages are in the archive at all: without them its answers can't be seen."""
+    return bool(connection.execute("SELECT count(*) FROM own").fetchall()[0][0])
+
+
+def counts_with_band(
+    past: History,
+    since: pd.Timestamp | None = None,
+    until: pd.Timestamp | None = None,
+    on_topic: pd.Series | None = None,
+) -> pd.DataFrame:
+    """Hourly counts with their 99 % band: bucket, mentions, expected, low, high, on_topic; null where not known."""
+    shown = past.hourly[since:until]
+    table = pd.DataFrame({"bucket": shown.index, "mentions": shown.astype("int64").to_numpy()})
+    low, high = past.baseline.band() if past.baseline else (None, None)
+    expected = past.baseline.expected if past.baseline else None
+    for column, values in (("expected", expected), ("low", low), ("high", high)):
+        table[column] = float("nan") if values is None else values.reindex(shown.index).to_numpy()
+    topical = on_topic.reindex(shown.index) if on_topic is not None else pd.Series(pd.NA, shown.index)
+    table["on_topic"] = topical.astype("Int64").to_numpy()
+    return table
+
+
+def _worklist(answers: answer.Answers) -> pd.DataFrame:
+    waiting = answers.waits[answers.waits["answered_at"].isna()]
+    return waiting.drop(columns="answered_at").rename(columns={"minutes": "waiting_minutes"}).reset_index(drop=True)
+
+
+def _evidence(
+    connection: duckdb.DuckDBPyConnection, body: Facts, began: origin.Origin | None, said: list[statement.Statement]
+) -> pd.DataFrame:
+    """Every message that the facts point at: role, platform, id, created_at, author, text, url."""
+    roles = {s.mention_id: "our statement" for s in said}
+    if began:
+        roles = {began.most_referenced or "": "most referenced", **roles, began.mention_id: "origin"}
+    rows = connection.execute(
+        """
+        SELECT platform, id, epoch_us(created_at) AS created_at, author, text, url FROM mentions
+        WHERE id IN (SELECT unnest($ids::VARCHAR[])) ORDER BY created_at, platform, id
+        """,
+        {"ids": sorted(roles)},
+    ).fetchall()
+    table = pd.DataFrame(rows, columns=["platform", "id", "created_at", "author", "text", "url"])
+    table["created_at"] = pd.to_datetime(table["created_at"], unit="us", utc=True)
+    table["role"] = table["id"].map(roles)
+    return table
+
+
+def _baseline(study: Study) -> Baseline:
+    if study.history.baseline is None:
+        raise ValueError("an episode needs a baseline")
+    return study.history.baseline

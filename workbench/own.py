@@ -1,0 +1,35 @@
+"""Which messages are the brand's own, and who speaks in them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workbench.plan import Plan
+
+if TYPE_CHECKING:
+    import duckdb
+
+
+def mark(connection: duckdb.DuckDBPyConnection, plan: Plan) -> None:
+    """Makes the table `own_accounts` (platform, handle, since, until, person) and the view `own`: mentions by them.
+
+    `person` is the spokesperson whose account it is, null for the brand's. Handles are compared without case.
+    """
+    rows = [
+        (platform, account.handle.lower(), account.from_, account.until, person.name if person else None)
+        for platform, account, person in plan.own_accounts()
+    ]
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE own_accounts"
+        " (platform VARCHAR, handle VARCHAR, since TIMESTAMPTZ, until TIMESTAMPTZ, person VARCHAR)"
+    )
+    if rows:
+        connection.executemany("INSERT INTO own_accounts VALUES ($1, $2, $3, $4, $5)", rows)
+    connection.execute(
+        """
+        CREATE OR REPLACE TEMP VIEW own AS
+        SELECT m.*, o.person FROM mentions m JOIN own_accounts o
+        ON m.platform = o.platform AND lower(m.author) = o.handle
+        AND (o.since IS NULL OR m.created_at >= o.since) AND (o.until IS NULL OR m.created_at < o.until)
+        """
+    )

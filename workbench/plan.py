@@ -1,0 +1,197 @@
+"""The plan: what a brand agreed on before the crisis, the yardstick of the response."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import zoneinfo
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import yaml
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from workbench.errors import WorkbenchError
+from workbench.mention import brand_name
+
+_UNITS = {"min": 1, "h": 60, "d": 1440}
+_DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(min|h|d)")
+
+
+def minutes(text: object) -> float:
+    """`text` such as "15 min", "4 h" or "30 d" in minutes; ValueError for anything else."""
+    found = _DURATION.fullmatch(str(text).strip())
+    if not found:
+        raise ValueError(f"{str(text)!r} is no duration: give a number and a unit, such as 15 min, 4 h or 30 d")
+    return float(found[1]) * _UNITS[found[2]]
+
+
+def _utc(moment: object) -> object:
+    """A date or time in the plan; a date alone is its first moment, a time without a zone is UTC."""
+    if isinstance(moment, dt.date) and not isinstance(moment, dt.datetime):
+        moment = dt.datetime(moment.year, moment.month, moment.day)
+    if isinstance(moment, dt.datetime) and moment.tzinfo is None:
+        return moment.replace(tzinfo=dt.UTC)
+    return moment
+
+
+Minutes = Annotated[float, BeforeValidator(minutes)]
+Moment = Annotated[dt.datetime, BeforeValidator(_utc)]
+
+
+class Part(BaseModel):
+    """A section of the plan; an unknown key is refused, since it is usually a misspelt one."""
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+
+
+class Account(Part):
+    """One of the brand's own accounts on a platform, and when it was theirs."""
+
+    handle: str
+    from_: Moment | None = Field(default=None, alias="from")
+    until: Moment | None = None
+
+
+def _account(value: object) -> object:
+    return {"handle": value.removeprefix("@")} if isinstance(value, str) else value
+
+
+Accounts = dict[str, list[Annotated[Account, BeforeValidator(_account)]]]
+
+
+class Spokesperson(Part):
+    name: str
+    role: str | None = None
+    accounts: Accounts = {}
+
+
+class Member(Part):
+    name: str
+    area: str | None = None
+    skills: list[str] = []
+
+
+class Committee(Part):
+    meets: Literal["weekly", "monthly"] | None = None
+    log: list[dt.date] = []
+    members: list[Member] = []
+
+
+class Answer(Part):
+    question: str
+    answer: str
+
+
+class Hub(Part):
+    urls: list[str] = []
+    faq: list[Answer] = []
+
+
+class AnsweredShare(Part):
+    share: float = Field(ge=0, le=1)
+    within: Minutes | None = None
+
+
+def _share(value: object) -> object:
+    return {"share": value} if isinstance(value, int | float) else value
+
+
+class Targets(Part):
+    first_statement: Minutes | None = None
+    median_reply: Minutes | None = None
+    update_every: Minutes | None = None
+    answered_share: Annotated[AnsweredShare | None, BeforeValidator(_share)] = None
+
+
+class Scenario(Part):
+    id: str
+    cause: Literal["internal", "external"] | None = None
+    strategy: Literal["deny", "diminish", "rebuild", "bolster"] | None = None
+    terms: list[str] = []
+    owner: str | None = None
+    first_statement: Minutes | None = None
+    holding_statement: str | None = None
+
+
+class Campaign(Part):
+    name: str
+    from_: Moment = Field(alias="from")
+    until: Moment
+    terms: list[str] = []
+
+
+def _zone(name: object) -> object:
+    try:
+        zoneinfo.ZoneInfo(str(name))
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError(f"{name!r} is no time zone: use a name such as Europe/Riga") from None
+    return name
+
+
+class Plan(Part):
+    """A brand's plan. Every part is optional; a brand without a file has an empty plan."""
+
+    brand: str
+    terms: list[str] = []
+    exclude_terms: list[str] = []
+    timezone: Annotated[str, BeforeValidator(_zone)] = "UTC"
+    business_hours: str | None = None
+    holidays: list[dt.date] = []
+    accounts: Accounts = {}
+    spokespersons: list[Spokesperson] = []
+    committee: Committee | None = None
+    weaknesses: list[str] = []
+    hub: Hub | None = None
+    targets: Targets = Targets()
+    scenarios: list[Scenario] = []
+    campaigns: list[Campaign] = []
+    public_figures: list[str] = []
+    retention: str | None = None
+
+    def own_accounts(self) -> list[tuple[str, Account, Spokesperson | None]]:
+        """Every account that speaks for the brand: platform, account, and whose it is (None: the brand's)."""
+        brand = [(platform, account, None) for platform, accounts in self.accounts.items() for account in accounts]
+        people = [
+            (platform, account, person)
+            for person in self.spokespersons
+            for platform, accounts in person.accounts.items()
+            for account in accounts
+        ]
+        return [*brand, *people]
+
+    def own_words(self) -> tuple[str, ...]:
+        """The words of the brand's names, which say nothing of a topic."""
+        names = " ".join([self.brand, *self.terms])
+        return tuple(sorted(set(re.findall(r"\w+", names.lower().replace("_", " ")))))
+
+
+def read(brand: str, data: Path) -> Plan:
+    """The plan of `brand` in `data/plans/<brand>.yml`; an empty one where there is no file.
+
+    Raises WorkbenchError, naming the file and the place in it, when the file can't be a plan.
+    """
+    path = data / "plans" / f"{brand_name(brand)}.yml"
+    if not path.exists():
+        return Plan(brand=brand)
+    try:
+        return parse(path.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError, ValidationError) as error:
+        raise WorkbenchError(f"{path}: {_reason(error)}") from None
+
+
+def parse(text: str) -> Plan:
+    """The plan in the YAML `text`; yaml.YAMLError or pydantic.ValidationError when it is none."""
+    return Plan.model_validate(yaml.safe_load(text))
+
+
+def _reason(error: Any) -> str:
+    if isinstance(error, ValidationError):
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"]) or "the whole file"
+        more = f" ({error.error_count() - 1} more)" if error.error_count() > 1 else ""
+        return f"{place}: {first['msg'].removeprefix('Value error, ')}{more}"
+    if isinstance(error, UnicodeDecodeError):
+        return "this is no UTF-8 text: save the plan as UTF-8"
+    mark = getattr(error, "problem_mark", None)
+    return f"{f'line {mark.line + 1}: ' if mark else ''}this is no valid YAML ({getattr(error, 'problem', error)})"

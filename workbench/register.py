@@ -1,0 +1,59 @@
+"""The names of the crises: given once, at first detection, and matched afterwards by time and topic."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from workbench.episode import Episode
+from workbench.facts import iso
+from workbench.mention import brand_name
+
+#: Words compared to tell whether two episodes are about the same thing.
+WORDS = 12
+#: An onset that moved by less than this, as data came in or methods changed, is still the same one.
+MOVED = pd.Timedelta(hours=12)
+
+
+def name(brand: str, data: Path, episodes: list[Episode]) -> list[str]:
+    """The ids of `episodes`, known ones found again in `data/crises/<brand>.json` and new ones written there."""
+    path = data / "crises" / f"{brand_name(brand)}.json"
+    known: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
+    taken: set[str] = set()
+    names, fresh = [], []
+    for episode in episodes:
+        entry = next((k for k in known if k["id"] not in taken and _same(k, episode)), None)
+        if entry is None:
+            entry = _entry(brand, episode, {k["id"] for k in known} | taken)
+            fresh.append(entry)
+        taken.add(entry["id"])
+        names.append(entry["id"])
+    if fresh:
+        _write(path, sorted([*known, *fresh], key=lambda entry: entry["id"]))
+    return names
+
+
+def _entry(brand: str, episode: Episode, taken: set[str]) -> dict[str, Any]:
+    onset, end = episode.course.onset, episode.course.end or episode.until
+    plain = f"{brand}-{onset:%Y%m%dt%H%M}"
+    unique = next(i for n in range(1, len(taken) + 2) if (i := plain if n == 1 else f"{plain}-{n}") not in taken)
+    words = episode.topic.terms["term"].head(WORDS).tolist()
+    return {"id": unique, "onset": iso(onset.to_pydatetime()), "until": iso(end.to_pydatetime()), "words": words}
+
+
+def _same(entry: dict[str, Any], episode: Episode) -> bool:
+    onset, until = pd.Timestamp(entry["onset"]), pd.Timestamp(entry["until"])
+    overlaps = episode.course.onset <= until + MOVED and (episode.course.end or episode.until) >= onset - MOVED
+    words = set(episode.topic.terms["term"].head(WORDS))
+    return overlaps and (len(words & set(entry["words"])) >= 2 or abs(episode.course.onset - onset) < MOVED)
+
+
+def _write(path: Path, entries: list[dict[str, Any]]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(f".{os.getpid()}.part")
+    part.write_text(json.dumps(entries, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    part.replace(path)

@@ -1,0 +1,51 @@
+"""Counts per bucket of time, on a grid without holes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+if TYPE_CHECKING:
+    import duckdb
+
+EPOCH = pd.Timestamp(0, tz="UTC")
+
+
+def counts(
+    connection: duckdb.DuckDBPyConnection,
+    minutes: int,
+    since: pd.Timestamp | None = None,
+    until: pd.Timestamp | None = None,
+    relation: str = "mentions",
+) -> pd.Series:
+    """Messages per bucket of `minutes` in `relation` (a view or table with `created_at`), from `since` to before
+    `until`.
+
+    The index is every bucket's start, UTC, multiples of `minutes` since 1970; a bucket without a message holds 0.
+    Without bounds the archive's own first and last message set them. Empty when there is no message.
+    """
+    rows = connection.execute(
+        f"""
+        SELECT epoch(time_bucket(to_minutes($minutes), created_at, TIMESTAMPTZ '1970-01-01 00:00:00+00'))::BIGINT
+                   AS bucket,
+               count(*) AS mentions
+        FROM {relation}
+        WHERE ($since IS NULL OR created_at >= $since) AND ($until IS NULL OR created_at < $until)
+        GROUP BY bucket ORDER BY bucket
+        """,
+        {"minutes": minutes, "since": since, "until": until},
+    ).fetchnumpy()
+    buckets, values = np.asarray(rows["bucket"], dtype="int64"), np.asarray(rows["mentions"], dtype="float64")
+    step = minutes * 60
+    if since is not None and until is not None:
+        first, last = int(since.timestamp()) // step * step, (int(np.ceil(until.timestamp() / step)) - 1) * step
+    elif len(buckets):
+        first, last = int(buckets[0]), int(buckets[-1])
+    else:
+        return pd.Series(dtype="float64", index=pd.DatetimeIndex([], tz="UTC"))
+    index = pd.to_datetime(np.arange(first, last + step, step), unit="s", utc=True)
+    filled = np.zeros(len(index))
+    filled[(buckets - first) // step] = values
+    return pd.Series(filled, index=index)

@@ -1,0 +1,196 @@
+"""What a burst is about: the words that set it apart, and the messages that are on that topic.
+
+A burst is a mixture of what would have been said anyway and of something new. What is said anyway is known from
+ordinary time, so the other part can be learnt by expectation-maximisation (Nigam, McCallum, Thrun & Mitchell 2000,
+"Text
+classification from labeled and unlabeled documents using EM"; the fixed background follows Zhai & Lafferty 2001). No
+word list and no language. Words are then shown by log-odds with an informative Dirichlet prior (Monroe, Colaresi &
+Quinn 2008, "Fightin' Words").
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+if TYPE_CHECKING:
+    import duckdb
+    from numpy.typing import NDArray
+
+#: Messages read on each side to learn words from: nothing changes beyond, and it bounds the memory.
+SAMPLE = 100_000
+#: A word in fewer messages than this tells more of one author than of a topic.
+MIN_MESSAGES = 4
+#: Ordinary messages that may pass for the topic. At the onset, when little is on topic yet, more would drown it.
+FALSE_SHARE = 0.003
+#: Bounds of the threshold: below the lower a word or two of chance would do; above the upper (some 400 to 1) no doubt
+#: is left, and what scores so in ordinary time is the topic's own fore-runners.
+LEAST_EVIDENCE, ENOUGH_EVIDENCE = 1.0, 6.0
+#: Weight of the prior, in words: as if a thousand had been read before (Monroe et al. section 3.3).
+PRIOR_WORDS = 1000.0
+ROUNDS = 12
+TERMS = 40
+
+#: A message's words: links and handles name places and people, not the matter. The `#` of a tag is dropped, the word
+#: kept.
+WORDS_SQL = r"""
+list_distinct(regexp_extract_all(
+    regexp_replace(nfc_normalize(lower(concat_ws(' ', title, text))), '(https?://|www\.)\S+|[@＠]\w+|^rt ', ' ', 'g'),
+    '[\p{L}\p{M}][\p{L}\p{M}\p{N}]+(?:[''’][\p{L}]+)?|[\p{N}]{3,}'))
+"""
+
+
+@dataclass(frozen=True)
+class Topic:
+    """The words of a burst.
+
+    `terms`: one row a word, most telling first: term, mentions (on-topic messages of the burst that hold it), before
+    (ordinary messages that do), log_odds, low, high (95 %). `weights`: word to its evidence for the topic, a log
+    likelihood ratio; a message whose words' weights add up to over `threshold` is on the topic. `share`: of the burst's
+    messages, how many are.
+    """
+
+    terms: pd.DataFrame
+    weights: pd.Series
+    threshold: float
+    share: float
+
+    @property
+    def label(self) -> str:
+        """The first few words, joined by a dot: a name people recognise it by."""
+        return " · ".join(self.terms["term"].head(4)) if len(self.terms) else "no one topic"
+
+
+def find(
+    connection: duckdb.DuckDBPyConnection,
+    start: pd.Timestamp,
+    stop: pd.Timestamp,
+    expected: float,
+    background: str,
+    own_words: tuple[str, ...] = (),
+) -> Topic:
+    """The topic of the messages in [start, stop), of which `expected` would have come anyway.
+
+    `background` is an SQL condition on `created_at` for ordinary time. `own_words` (the brand's names) say nothing.
+    """
+    burst = _messages(connection, "created_at >= $start AND created_at < $stop", {"start": start, "stop": stop})
+    ordinary = _messages(connection, background, {})
+    words, matrix = _incidence(burst, ordinary, own_words)
+    here, there = matrix[: len(burst)], matrix[len(burst) :]
+    total = connection.execute(
+        "SELECT count(*) FROM mentions WHERE created_at >= $1 AND created_at < $2", [start, stop]
+    ).fetchall()
+    seen = float(total[0][0])
+    weights = _separate(here, there, min(max(1 - expected / max(seen, 1.0), 0.02), 0.98))
+    scores = there @ weights
+    chance = float(np.quantile(scores, 1 - FALSE_SHARE)) if len(scores) else LEAST_EVIDENCE
+    threshold = float(np.clip(chance, LEAST_EVIDENCE, ENOUGH_EVIDENCE))
+    on_topic = here @ weights > threshold
+    terms = _log_odds(here[on_topic], there, words)
+    return Topic(terms, pd.Series(weights, words), threshold, float(on_topic.mean()) if len(on_topic) else 0.0)
+
+
+def _messages(connection: duckdb.DuckDBPyConnection, where: str, parameters: dict[str, object]) -> NDArray[np.object_]:
+    """The word lists of at most SAMPLE messages, those with the smallest hashes: no order of files can change them."""
+    rows = connection.execute(
+        f"SELECT {WORDS_SQL} AS words FROM mentions WHERE {where}"
+        f" ORDER BY hash(platform, id), platform, id LIMIT {SAMPLE}",
+        parameters,
+    ).fetchnumpy()
+    return np.asarray(rows["words"], dtype=object)
+
+
+def _incidence(
+    burst: NDArray[np.object_], ordinary: NDArray[np.object_], own_words: tuple[str, ...]
+) -> tuple[pd.Index, Any]:
+    """The vocabulary, and a sparse matrix with a row a message (burst's first) and a 1 for each word in it."""
+    from scipy.sparse import csr_array
+
+    lists = [*burst, *ordinary]
+    lengths = np.fromiter((len(words) for words in lists), dtype=np.int64, count=len(lists))
+    flat = pd.Series(np.concatenate(lists) if lengths.sum() else [], dtype=object)
+    codes, names = pd.factorize(flat, sort=True)
+    kept = (np.bincount(codes, minlength=len(names)) >= MIN_MESSAGES) & ~np.isin(names.astype(str), own_words)
+    used = kept[codes]
+    rows = np.repeat(np.arange(len(lists)), lengths)[used]
+    columns = (np.cumsum(kept) - 1)[codes[used]]
+    return pd.Index(names[kept]), csr_array((np.ones(len(rows)), (rows, columns)), shape=(len(lists), int(kept.sum())))
+
+
+def _separate(here: Any, there: Any, prior: float) -> NDArray[np.float64]:
+    """Each word's log likelihood ratio, topic against background. `prior`: the share of `here` that may be on topic."""
+    counts = np.asarray(there.sum(axis=0)).ravel()
+    belongs = np.full(here.shape[0], prior)
+    weights = np.zeros(here.shape[1])
+    for _ in range(ROUNDS):
+        usual = (counts + (1 - belongs) @ here + 0.5) / (there.shape[0] + (1 - belongs).sum() + 1)
+        # Pulled towards what is usual by a few messages' worth, so that rare words weigh little either way.
+        topical = (belongs @ here + 5 * usual) / (belongs.sum() + 5)
+        weights = np.log(topical / usual)
+        odds = np.clip(here @ weights + np.log(prior / (1 - prior)), -30, 30)
+        belongs = 1 / (1 + np.exp(-odds))
+        prior = float(np.clip(belongs.mean(), 0.02, 0.98))
+    return weights
+
+
+def _log_odds(on_topic: Any, ordinary: Any, words: pd.Index) -> pd.DataFrame:
+    """Words of the topic against ordinary time: those that are surely over-represented, by what they tell a reader.
+
+    Order: share of messages times the lower bound of the log-odds (a word's part in the divergence), so that neither a
+    rare oddity nor a slightly commoner "the" comes first.
+    """
+    table = pd.DataFrame(
+        {"mentions": np.asarray(on_topic.sum(axis=0)).ravel(), "before": np.asarray(ordinary.sum(axis=0)).ravel()},
+        words,
+    )
+    total, both = table.sum(), table.sum(axis=1) + 0.5
+    prior = PRIOR_WORDS * both / both.sum()
+    odds = {
+        side: np.log((table[side] + prior) / (total[side] + PRIOR_WORDS - table[side] - prior))
+        for side in table.columns
+    }
+    error = np.sqrt(1 / (table["mentions"] + prior) + 1 / (table["before"] + prior))
+    table["log_odds"] = odds["mentions"] - odds["before"]
+    table["low"], table["high"] = table["log_odds"] - 1.96 * error, table["log_odds"] + 1.96 * error
+    table.index.name = "term"
+    kept = table[(table["low"] > 0.7) & (table["mentions"] >= 3)].reset_index()
+    kept["told"] = kept["mentions"] * kept["low"]
+    ordered = kept.sort_values(["told", "term"], ascending=[False, True]).drop(columns="told").head(TERMS)
+    return ordered.astype({"mentions": int, "before": int, "term": str}).reset_index(drop=True)
+
+
+def mark(connection: duckdb.DuckDBPyConnection, topic: Topic, since: pd.Timestamp, until: pd.Timestamp) -> None:
+    """Makes the temporary table `on_topic`: mentions of [since, until) on the topic, with their `score`.
+
+    A message whose own words do not say so belongs to it when it reposts, quotes or answers one that does: three steps
+    deep, beyond which a thread has usually wandered off. Its score is null.
+    """
+    connection.register("topic_weights", topic.weights.rename("weight").rename_axis("word").reset_index())
+    connection.execute(
+        f"""
+        CREATE OR REPLACE TEMP TABLE nearby AS
+        WITH message AS (
+            SELECT row_number() OVER () AS number, * FROM mentions WHERE created_at >= $since AND created_at < $until
+        ), scored AS (
+            SELECT number, sum(weight) AS score
+            FROM (SELECT number, unnest({WORDS_SQL}) AS word FROM message) JOIN topic_weights USING (word)
+            GROUP BY number
+        )
+        SELECT message.* EXCLUDE (number), coalesce(score, 0) AS score FROM message LEFT JOIN scored USING (number)
+        """,
+        {"since": since, "until": until},
+    )
+    connection.execute("CREATE OR REPLACE TEMP TABLE on_topic AS FROM nearby WHERE score > $1", [topic.threshold])
+    for _ in range(3):
+        connection.execute(
+            """
+            INSERT INTO on_topic
+            SELECT n.* EXCLUDE (score), NULL FROM nearby n
+            SEMI JOIN on_topic t ON n.platform = t.platform AND n.parent_id = t.id
+            ANTI JOIN on_topic o ON n.platform = o.platform AND n.id = o.id
+            """
+        )
+    connection.unregister("topic_weights")
