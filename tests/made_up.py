@@ -14,7 +14,7 @@ import duckdb
 from workbench.engine import connect
 from workbench.mention import COLUMNS
 
-UTC = dt.timezone.utc
+UTC = dt.UTC
 START = dt.datetime(2026, 3, 2, tzinfo=UTC)
 CHATTER = (
     "my acme kettle is great",
@@ -43,7 +43,7 @@ def mention(number: int, at: dt.datetime, text: str, **more: Any) -> dict[str, A
 def chatter(days: int, per_hour: float, seed: int = 1, start: dt.datetime = START) -> list[dict[str, Any]]:
     """Ordinary mentions: a day's rhythm around `per_hour`, nothing else."""
     chance = random.Random(seed)
-    rows = []
+    rows: list[dict[str, Any]] = []
     for hour in range(days * 24):
         rate = per_hour * (1.5 if 8 <= hour % 24 < 22 else 0.3)
         for _ in range(_poisson(chance, rate)):
@@ -57,7 +57,7 @@ def outrage(
 ) -> list[dict[str, Any]]:
     """A storm on one topic that starts at `onset` at its full rate and halves every four hours."""
     chance = random.Random(seed)
-    rows = []
+    rows: list[dict[str, Any]] = []
     for minute in range(hours * 60):
         rate = peak_per_hour / 60 * 0.5 ** (minute / 240)
         for _ in range(_poisson(chance, rate)):

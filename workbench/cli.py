@@ -28,7 +28,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-Brand = Annotated[str, typer.Argument(help="Brand whose archive it is: lower-case letters, digits, - and _.")]
+Brand = Annotated[
+    str, typer.Argument(metavar="BRAND", help="Brand whose archive it is: lower-case letters, digits, - and _.")
+]
 Data = Annotated[Path, typer.Option(help="Folder of archives, plans and keys.", envvar="WORKBENCH_DATA")]
 Reports = Annotated[Path, typer.Option(help="Folder that reports are written to.", envvar="WORKBENCH_REPORTS")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
@@ -40,7 +42,9 @@ DATA, REPORTS = Path("data"), Path("reports")
 @app.command()
 def load(
     brand: Brand,
-    files: Annotated[list[Path], typer.Argument(help="Export files: plain, gzip or zstd.", show_default=False)],
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE…", help="Export files: plain, gzip or zstd.", show_default=False)
+    ],
     format: Annotated[str, typer.Option(help="Name of the format; auto recognises it by content.")] = "auto",
     map: Annotated[
         list[str] | None,
@@ -257,7 +261,7 @@ def _write_once(path: Path, text: str) -> None:
 def main() -> None:
     """The command `workbench`: ordinary mistakes end in one sentence and an exit status, never in a traceback."""
     try:
-        app()
+        app(prog_name="workbench")
     except WorkbenchError as error:
         print(f"workbench: {error}", file=sys.stderr)
         sys.exit(error.exit_status)

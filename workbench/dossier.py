@@ -118,6 +118,7 @@ def _response(
                 type=s.type,
                 platform=s.platform,
                 author=s.author,
+                speaker=s.speaker,
                 text=s.text,
             )
             for s in said

@@ -117,7 +117,7 @@ def _topic_of(
 
 
 def _same_topic(connection: duckdb.DuckDBPyConnection, burst: Burst, found: Topic, earlier: Topic) -> bool:
-    """Whether the topic `found` in `burst` is the `earlier` one: they share telling words, and it explains the excess."""
+    """Whether `found`, the topic of `burst`, is the `earlier` one: telling words in common, the excess explained."""
     words, known = found.terms["term"].head(TELLING), earlier.terms["term"].head(TELLING)
     if len(set(words) & set(known)) < SHARED_WORDS:
         return False

@@ -148,6 +148,7 @@ class TimelineEntry(Part):
     )
     platform: str
     author: str
+    speaker: str | None = None
     text: str
 
 

@@ -38,7 +38,8 @@ TERMS = 40
 #: kept.
 WORDS_SQL = r"""
 list_distinct(regexp_extract_all(
-    regexp_replace(nfc_normalize(lower(concat_ws(' ', title, text))), '(https?://|www\.)\S+|[@＠]\w+|^rt ', ' ', 'g'),
+    regexp_replace(nfc_normalize(lower(concat_ws(' ', title, text))),
+        '(https?://|www\.)\S+|[@＠]\w+|^rt |[''’]s\b', ' ', 'g'),
     '[\p{L}\p{M}][\p{L}\p{M}\p{N}]+(?:[''’][\p{L}]+)?|[\p{N}]{3,}'))
 """
 
@@ -139,8 +140,8 @@ def _separate(here: Any, there: Any, prior: float) -> NDArray[np.float64]:
 def _log_odds(on_topic: Any, ordinary: Any, words: pd.Index) -> pd.DataFrame:
     """Words of the topic against ordinary time: those that are surely over-represented, by what they tell a reader.
 
-    Order: share of messages times the lower bound of the log-odds (a word's part in the divergence), so that neither a
-    rare oddity nor a slightly commoner "the" comes first.
+    Order: messages times the square of the log-odds' lower bound, so that neither a rare oddity nor a slightly commoner
+    "the" comes first.
     """
     table = pd.DataFrame(
         {"mentions": np.asarray(on_topic.sum(axis=0)).ravel(), "before": np.asarray(ordinary.sum(axis=0)).ravel()},
@@ -157,7 +158,7 @@ def _log_odds(on_topic: Any, ordinary: Any, words: pd.Index) -> pd.DataFrame:
     table["low"], table["high"] = table["log_odds"] - 1.96 * error, table["log_odds"] + 1.96 * error
     table.index.name = "term"
     kept = table[(table["low"] > 0.7) & (table["mentions"] >= 3)].reset_index()
-    kept["told"] = kept["mentions"] * kept["low"]
+    kept["told"] = kept["mentions"] * kept["low"] ** 2
     ordered = kept.sort_values(["told", "term"], ascending=[False, True]).drop(columns="told").head(TERMS)
     return ordered.astype({"mentions": int, "before": int, "term": str}).reset_index(drop=True)
 

@@ -1,0 +1,220 @@
+"""The command as a user meets it: what it prints, where, and how it ends."""
+
+from __future__ import annotations
+
+import datetime as dt
+import gzip
+import json
+import stat
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.made_up import START, chatter, mention, outrage
+from workbench import cli
+
+ONSET = START + dt.timedelta(days=24, hours=9)
+PLAN = "{brand: acme, accounts: {twitter: [acme]}, timezone: Europe/Riga}"
+
+
+@dataclass(frozen=True)
+class Ended:
+    """What a call of the command left behind."""
+
+    status: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Ended]
+
+
+def export(path: Path, rows: list[dict[str, Any]]) -> Path:
+    """`rows` as a file in the `mentions` format."""
+    lines = [json.dumps({k: v for k, v in row.items() if v is not None}, default=dt.datetime.isoformat) for row in rows]
+    path.write_bytes(gzip.compress(("\n".join(lines) + "\n").encode(), mtime=0))
+    return path
+
+
+@pytest.fixture(scope="module")
+def exports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    folder = tmp_path_factory.mktemp("exports")
+    said = mention(
+        9_000_001, ONSET + dt.timedelta(minutes=20), "We are sorry for the exploding blenders", author="acme"
+    )
+    return {
+        "acme": export(folder / "acme.jsonl.gz", [*chatter(30, 10), *outrage(ONSET, 200, 24), said]),
+        "quiet": export(folder / "quiet.jsonl.gz", chatter(30, 10)),
+        "short": export(folder / "short.jsonl.gz", chatter(2, 10)),
+    }
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("work")
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], folder: Path) -> Run:
+    def call(*words: object, data: Path = folder / "data") -> Ended:
+        monkeypatch.setenv("WORKBENCH_DATA", str(data))
+        monkeypatch.setenv("WORKBENCH_REPORTS", str(folder / "reports"))
+        monkeypatch.setattr(sys, "argv", ["workbench", *map(str, words)])
+        status = 0
+        try:
+            cli.main()
+        except SystemExit as end:
+            status = int(end.code or 0)
+        printed = capsys.readouterr()
+        return Ended(status, printed.out, printed.err)
+
+    return call
+
+
+@pytest.fixture(scope="module")
+def loaded(folder: Path, exports: dict[str, Path]) -> Path:
+    from workbench import archive
+
+    data = folder / "data"
+    for brand, file in exports.items():
+        archive.load(brand, [file], data=data)
+    (data / "plans").mkdir()
+    (data / "plans" / "acme.yml").write_text(PLAN, encoding="utf-8")
+    return data
+
+
+def test_receipt_adds_up_and_a_second_load_changes_nothing(run: Run, exports: dict[str, Path], tmp_path: Path) -> None:
+    first = json.loads(run("load", "acme", exports["acme"], "--json", data=tmp_path).out)[0]
+    assert first["read"] == first["loaded"] + first["duplicates"] + first["quarantined"]
+    assert (first["file"], first["format"], first["quarantined"], first["ignored"]) == (
+        "acme.jsonl.gz",
+        "mentions",
+        0,
+        0,
+    )
+    again = json.loads(run("load", "acme", exports["acme"], "--json", data=tmp_path).out)[0]
+    assert (again["loaded"], again["duplicates"]) == (0, first["read"])
+    assert run("load", "acme", exports["acme"], data=tmp_path).out.startswith("acme.jsonl.gz (mentions): read ")
+
+
+@pytest.mark.usefixtures("loaded")
+def test_detect_lists_and_json_is_for_machines(run: Run) -> None:
+    told = run("detect", "acme")
+    assert told.status == 0
+    assert len(told.out.splitlines()) == 1
+    assert told.out.startswith("acme-20260326t09")
+    crises = json.loads(run("detect", "acme", "--json").out)
+    assert [crisis["kind"] for crisis in crises] == ["crisis"]
+    assert crises[0]["id"] in told.out
+    assert crises[0]["onset"].endswith("Z")
+    assert json.loads(run("detect", "acme", "--json", "--until", "2026-03-20").out) == []
+    assert json.loads(run("detect", "acme", "--json", "--since", "2026-03-30").out) == []
+
+
+@pytest.mark.usefixtures("loaded")
+@pytest.mark.parametrize(("brand", "why"), [("quiet", "nothing stood out"), ("short", "from 2.0 days of messages")])
+def test_no_crisis_is_no_failure_and_says_why(run: Run, brand: str, why: str) -> None:
+    told = run("detect", brand)
+    assert (told.status, told.out) == (0, "")
+    assert why in told.err
+    assert json.loads(run("detect", brand, "--json").out) == []
+    facts = json.loads(run("characterize", brand, "--json").out)
+    assert facts["crisis"] is None
+    assert facts["unknown"]["crisis"]
+
+
+@pytest.mark.usefixtures("loaded")
+def test_characterize_prints_facts(run: Run) -> None:
+    facts = json.loads(run("characterize", "acme", "--crisis", "latest", "--json").out)
+    assert (facts["schema"], facts["brand"]) == (1, "acme")
+    assert facts["response"]["first_statement"]["mention_id"] == "9000001"
+    assert facts["origin"]["mention_id"].startswith("1000000")
+    assert facts["cause"] is None
+    assert facts["unknown"]["cause"]
+    spoken = run("characterize", "acme")
+    assert "exploding" in spoken.out or "blender" in spoken.out
+
+
+@pytest.mark.usefixtures("loaded")
+def test_report_is_whole_and_names_nobody(run: Run, folder: Path) -> None:
+    told = run("report", "acme")
+    assert told.status == 0, told.err
+    page = Path(told.out.strip())
+    assert page.name == "postmortem.html"
+    assert page.parent.parent == folder / "reports" / "acme"
+    shared = page.read_text(encoding="utf-8") + (page.parent / "facts.json").read_text(encoding="utf-8")
+    strangers = [row["id"] for row in outrage(ONSET, 200, 24)]
+    assert not [key for key in strangers if key in shared]
+    assert "this is awful" not in shared
+    assert str(folder) not in shared
+    for name in ("postmortem.html", "postmortem.ipynb", "facts.json", "worklist.csv", "tables/counts.parquet"):
+        assert (page.parent / "analyst" / name).is_file(), name
+    assert stat.S_IMODE((folder / "data" / ".key").stat().st_mode) == 0o600
+
+
+@pytest.mark.usefixtures("loaded")
+def test_run_makes_what_is_missing_and_then_nothing(run: Run, folder: Path) -> None:
+    run("report", "acme")
+    first = run("run")
+    assert first.status == 0, first.err
+    assert (folder / "reports" / "index.html").is_file()
+    assert "acme-20260326t09" in (folder / "reports" / "index.html").read_text(encoding="utf-8")
+    assert run("run").out == ""
+
+
+@pytest.mark.usefixtures("loaded")
+def test_quiet_archive_gets_a_report_that_says_so(run: Run, folder: Path) -> None:
+    told = run("report", "quiet")
+    assert told.status == 0, told.err
+    assert Path(told.out.strip()) == folder / "reports" / "quiet" / "none" / "postmortem.html"
+
+
+BAD = {
+    "missing file": (["load", "acme", "nowhere.jsonl"], 1, "nowhere.jsonl"),
+    "a directory": (["load", "acme", "{folder}"], 1, "folder"),
+    "empty file": (["load", "acme", "{empty}"], 1, "empty"),
+    "no known format": (["load", "acme", "{noise}"], 1, "noise.bin"),
+    "truncated gzip": (["load", "acme", "{torn}"], 1, "torn.jsonl.gz"),
+    "brand with a path": (["load", "../acme", "{good}"], 2, "can't be a brand name"),
+    "no file at all": (["load", "acme"], 2, "FILE"),
+    "unknown brand": (["detect", "nobody"], 1, "nobody has no archive"),
+    "unknown crisis": (["characterize", "acme", "--crisis", "acme-1"], 1, "has no crisis 'acme-1'"),
+    "unknown crisis to report": (["report", "acme", "--crisis", "acme-1"], 1, "has no crisis 'acme-1'"),
+    "misspelt parameter": (["report", "acme", "-p", "timezon=UTC"], 2, "no parameter 'timezon'"),
+    "parameter without a value": (["report", "acme", "-p", "timezone"], 2, "write NAME=VALUE"),
+    "no such zone": (["report", "acme", "-p", "timezone=Riga"], 2, "'Riga' is no time zone"),
+    "no such time": (["detect", "acme", "--since", "yesterday"], 2, "--since 'yesterday' is no time"),
+    "before the archive": (["detect", "acme", "--as-of", "1999-01-01"], 1, "did not exist"),
+    "mapping to no column": (["load", "acme", "{csv}", "--map", "txt=text"], 2, "'txt' is no mention column"),
+    "unknown format name": (["load", "acme", "{good}", "--format", "tweeets"], 2, "tweeets"),
+    "unknown option": (["detect", "acme", "--fast"], 2, "--fast"),
+}
+
+
+@pytest.mark.parametrize(("words", "status", "sentence"), BAD.values(), ids=BAD)
+def test_mistake_is_one_sentence_and_changes_nothing(
+    run: Run, loaded: Path, exports: dict[str, Path], tmp_path: Path, words: list[str], status: int, sentence: str
+) -> None:
+    files = {name: tmp_path / name for name in ("folder", "empty")}
+    files |= {"noise": tmp_path / "noise.bin", "torn": tmp_path / "torn.jsonl.gz", "csv": tmp_path / "table.csv"}
+    files["folder"].mkdir()
+    files["empty"].touch()
+    files["noise"].write_bytes(bytes(range(256)) * 8)
+    files["torn"].write_bytes(exports["acme"].read_bytes()[:-2000])
+    files["csv"].write_text("text,date\nhello,2026-01-01\n", encoding="utf-8")
+    before = sorted((path, path.stat().st_mtime_ns) for path in loaded.rglob("*") if path.is_file())
+    ended = run(*(word.format(good=exports["acme"], **files) for word in words))
+    assert (ended.status, ended.out) == (status, "")
+    assert sentence in ended.err
+    assert "Traceback" not in ended.err
+    if ended.err.startswith("workbench:"):
+        assert len(ended.err.splitlines()) == 1
+    assert sorted((path, path.stat().st_mtime_ns) for path in loaded.rglob("*") if path.is_file()) == before
+
+
+def test_completion_can_be_installed(run: Run) -> None:
+    assert "--install-completion" in run("--help").out

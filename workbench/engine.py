@@ -1,0 +1,41 @@
+"""DuckDB, set up the same way everywhere: UTC, no downloads, and a place of its own to spill to."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import duckdb
+
+
+def connect(database: Path | None = None, *, memory: str | None = None) -> duckdb.DuckDBPyConnection:
+    """A DuckDB connection whose session runs in UTC.
+
+    Without `database` it works in memory and spills to the system's temporary folder; with one, beside that file.
+    `memory` limits what the engine holds, such as "800MB".
+    """
+    import duckdb
+
+    spill = database.parent / "spill" if database else Path(tempfile.gettempdir()) / "workbench-spill"
+    settings: dict[str, str | bool | int | float | list[str]] = {
+        "temp_directory": str(spill),
+        "autoinstall_known_extensions": "false",
+        "autoload_known_extensions": "false",
+    }
+    if memory:
+        settings["memory_limit"] = memory
+    connection = duckdb.connect(str(database) if database else ":memory:", config=settings)
+    connection.execute("set timezone = 'UTC'; set enable_progress_bar = false")
+    return connection
+
+
+def literal(text: str) -> str:
+    """`text` as an SQL string literal."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def column(name: str) -> str:
+    """`name` as an SQL identifier."""
+    return '"' + name.replace('"', '""') + '"'
