@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from tests.made_up import START, archive, chatter, mention, outrage
-from workbench import course, episode, history, judge, origin, own, topic
+from workbench import course, episode, history, judge, origin, own, words
 from workbench.plan import Plan
 
 ONSET = START + dt.timedelta(days=24, hours=9)
@@ -125,5 +125,5 @@ def test_topic_in_a_language_without_spaces_or_english() -> None:
 
 def test_words_leave_out_links_handles_and_the_mark_of_a_tag() -> None:
     connection = archive([mention(1, START, "RT @Someone: Fire at #AcmePlant! https://t.co/abc don't go")])
-    words = connection.execute(f"SELECT list_sort({topic.WORDS_SQL}) FROM mentions").fetchall()[0][0]
-    assert words == ["acmeplant", "at", "don't", "fire", "go"]
+    found = connection.execute(f"SELECT list_sort({words.WORDS_SQL}) FROM mentions").fetchall()[0][0]
+    assert found == ["acmeplant", "at", "don't", "fire", "go"]

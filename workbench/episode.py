@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from workbench import bursts, course, series, topic
+from workbench import bursts, course, series, topic, words
+from workbench.baseline import seconds
 from workbench.bursts import Burst
 from workbench.course import Course
 from workbench.history import History
 from workbench.topic import Topic
+from workbench.words import Sample
 
 if TYPE_CHECKING:
     import duckdb
@@ -62,13 +64,13 @@ def find(
     """The episodes in the relation `mentions`, by time."""
     if history.baseline is None or history.first is None:
         return
-    counts = series.counts(connection, BUCKET)
+    counts, ordinary = series.counts(connection, BUCKET), _ordinary(connection, history)
     waves: list[Burst] = []
     about: Topic | None = None
     for burst in bursts.find(counts, history.baseline, BUCKET):
         if progress:
             progress(f"looking into {burst.mentions:.0f} mentions from {burst.start:%Y-%m-%d %H:%M}")
-        found = _topic_of(connection, history, burst, own_words)
+        found = _topic_of(connection, history, burst, ordinary, own_words)
         if about and burst.start - waves[-1].stop <= WAVE_WITHIN and _same_topic(connection, burst, found, about):
             waves.append(burst)
             continue
@@ -100,26 +102,27 @@ def follow(connection: duckdb.DuckDBPyConnection, history: History, waves: tuple
 
 
 def _topic_of(
-    connection: duckdb.DuckDBPyConnection, history: History, burst: Burst, own_words: tuple[str, ...]
+    connection: duckdb.DuckDBPyConnection, history: History, burst: Burst, ordinary: Sample, own_words: tuple[str, ...]
 ) -> Topic:
-    ordinary = pd.DataFrame({"hour": history.ordinary_hours(burst.start, burst.stop)})
-    connection.register("ordinary_hours", ordinary)
-    found = topic.find(
-        connection,
-        burst.start,
-        burst.stop,
-        burst.expected,
-        "date_trunc('hour', created_at) IN (SELECT hour FROM ordinary_hours)",
-        own_words,
+    inside = words.read(
+        connection, "created_at >= $start AND created_at < $stop", {"start": burst.start, "stop": burst.stop}
     )
-    connection.unregister("ordinary_hours")
-    return found
+    calm = seconds(history.ordinary_hours(burst.start, burst.stop)).astype("int64")
+    return topic.find(inside, ordinary.within(calm), burst.excess / burst.mentions, own_words)
+
+
+def _ordinary(connection: duckdb.DuckDBPyConnection, history: History) -> Sample:
+    """A sample of what is said outside every burst."""
+    connection.register("calm", pd.DataFrame({"hour": history.calm_hours()}))
+    sample = words.read(connection, "date_trunc('hour', created_at) IN (SELECT hour FROM calm)", {})
+    connection.unregister("calm")
+    return sample
 
 
 def _same_topic(connection: duckdb.DuckDBPyConnection, burst: Burst, found: Topic, earlier: Topic) -> bool:
     """Whether `found`, the topic of `burst`, is the `earlier` one: telling words in common, the excess explained."""
-    words, known = found.terms["term"].head(TELLING), earlier.terms["term"].head(TELLING)
-    if len(set(words) & set(known)) < SHARED_WORDS:
+    telling, known = found.terms["term"].head(TELLING), earlier.terms["term"].head(TELLING)
+    if len(set(telling) & set(known)) < SHARED_WORDS:
         return False
     topic.mark(connection, earlier, burst.start, burst.stop)
     seen = connection.execute("SELECT count(*) FROM on_topic").fetchall()[0][0]

@@ -40,14 +40,18 @@ class History:
             " (some of them before the crisis)"
         )
 
-    def ordinary_hours(self, start: pd.Timestamp, stop: pd.Timestamp) -> pd.DatetimeIndex:
-        """Hours outside every burst, and well away from the burst [start, stop), whose fore-runners they might hold."""
+    def calm_hours(self) -> pd.DatetimeIndex:
+        """The hours outside every burst."""
         if self.baseline is None:
             return pd.DatetimeIndex([], tz="UTC")
         masked = self.baseline.masked
-        free = pd.DatetimeIndex(masked.index)[~masked.to_numpy()]
-        far = free[(free < start - pd.Timedelta(days=2)) | (free > stop + pd.Timedelta(days=3))]
-        return far if len(far) else free
+        return pd.DatetimeIndex(masked.index)[~masked.to_numpy()]
+
+    def ordinary_hours(self, start: pd.Timestamp, stop: pd.Timestamp) -> pd.DatetimeIndex:
+        """Calm hours well away from the burst [start, stop), whose fore-runners the nearer ones might hold."""
+        calm = self.calm_hours()
+        far = calm[(calm < start - pd.Timedelta(days=2)) | (calm > stop + pd.Timedelta(days=3))]
+        return far if len(far) else calm
 
 
 def read(connection: duckdb.DuckDBPyConnection, timezone: str = "UTC") -> History:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import duckdb
 
 #: Messages read for tone on each side, the ones with the smallest hashes.
-SAMPLE = 2000
+SAMPLE = 1000
 #: Below this share of readable messages their tone says nothing of the rest.
 LEAST_SCORED = 0.2
 #: The negative share has to pass the usual one by this factor, and by two standard errors.

@@ -94,7 +94,7 @@ def load(
                 _note(this, Opened(file.name, reader, reader.read(connection, prepared, chosen)))
             with locked(data, say):
                 return _commit(this)
-    except (OSError, DeltaError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
+    except (OSError, DeltaError, duckdb.Error) as error:
         raise WorkbenchError(f"the load stopped and changed nothing: {str(error).splitlines()[0]}") from error
 
 

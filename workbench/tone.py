@@ -7,7 +7,7 @@ does not hear irony, and reads other languages by accident, so those are not sco
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 #: The authors' own bounds for negative and positive (VADER's documentation).
@@ -21,6 +21,7 @@ def _analyzer() -> Any:
     return SentimentIntensityAnalyzer()
 
 
+@lru_cache(maxsize=100_000)
 def polarity(text: str, lang: str | None) -> float | None:
     """From -1 (negative) to 1 (positive); None where the message is not known to be English."""
     if lang != "en":

@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from workbench.words import WORDS_SQL, Sample, together
+
 if TYPE_CHECKING:
     import duckdb
     from numpy.typing import NDArray
 
-#: Messages read on each side to learn words from: nothing changes beyond, and it bounds the memory.
-SAMPLE = 100_000
 #: A word in fewer messages than this tells more of one author than of a topic.
 MIN_MESSAGES = 4
 #: Ordinary messages that may pass for the topic. At the onset, when little is on topic yet, more would drown it.
@@ -32,16 +32,9 @@ LEAST_EVIDENCE, ENOUGH_EVIDENCE = 1.0, 6.0
 #: Weight of the prior, in words: as if a thousand had been read before (Monroe et al. section 3.3).
 PRIOR_WORDS = 1000.0
 ROUNDS = 12
+#: However the estimate runs, a few messages of either kind are always thought to be there.
+LEAST_SHARE = 0.02
 TERMS = 40
-
-#: A message's words: links and handles name places and people, not the matter. The `#` of a tag is dropped, the word
-#: kept.
-WORDS_SQL = r"""
-list_distinct(regexp_extract_all(
-    regexp_replace(nfc_normalize(lower(concat_ws(' ', title, text))),
-        '(https?://|www\.)\S+|[@＠]\w+|^rt |[''’]s\b', ' ', 'g'),
-    '[\p{L}\p{M}][\p{L}\p{M}\p{N}]+(?:[''’][\p{L}]+)?|[\p{N}]{3,}'))
-"""
 
 
 @dataclass(frozen=True)
@@ -65,60 +58,19 @@ class Topic:
         return " · ".join(self.terms["term"].head(4)) if len(self.terms) else "no one topic"
 
 
-def find(
-    connection: duckdb.DuckDBPyConnection,
-    start: pd.Timestamp,
-    stop: pd.Timestamp,
-    expected: float,
-    background: str,
-    own_words: tuple[str, ...] = (),
-) -> Topic:
-    """The topic of the messages in [start, stop), of which `expected` would have come anyway.
+def find(burst: Sample, ordinary: Sample, surplus: float, own_words: tuple[str, ...] = ()) -> Topic:
+    """The topic of the messages in `burst`, of which a share of `surplus` would not have come in `ordinary` time.
 
-    `background` is an SQL condition on `created_at` for ordinary time. `own_words` (the brand's names) say nothing.
+    `own_words` (the brand's names) say nothing.
     """
-    burst = _messages(connection, "created_at >= $start AND created_at < $stop", {"start": start, "stop": stop})
-    ordinary = _messages(connection, background, {})
-    words, matrix = _incidence(burst, ordinary, own_words)
-    here, there = matrix[: len(burst)], matrix[len(burst) :]
-    total = connection.execute(
-        "SELECT count(*) FROM mentions WHERE created_at >= $1 AND created_at < $2", [start, stop]
-    ).fetchall()
-    seen = float(total[0][0])
-    weights = _separate(here, there, min(max(1 - expected / max(seen, 1.0), 0.02), 0.98))
+    words, here, there = together(burst, ordinary, MIN_MESSAGES, own_words)
+    weights = _separate(here, there, min(max(surplus, LEAST_SHARE), 1 - LEAST_SHARE))
     scores = there @ weights
     chance = float(np.quantile(scores, 1 - FALSE_SHARE)) if len(scores) else LEAST_EVIDENCE
     threshold = float(np.clip(chance, LEAST_EVIDENCE, ENOUGH_EVIDENCE))
     on_topic = here @ weights > threshold
     terms = _log_odds(here[on_topic], there, words)
     return Topic(terms, pd.Series(weights, words), threshold, float(on_topic.mean()) if len(on_topic) else 0.0)
-
-
-def _messages(connection: duckdb.DuckDBPyConnection, where: str, parameters: dict[str, object]) -> NDArray[np.object_]:
-    """The word lists of at most SAMPLE messages, those with the smallest hashes: no order of files can change them."""
-    rows = connection.execute(
-        f"SELECT {WORDS_SQL} AS words FROM mentions WHERE {where}"
-        f" ORDER BY hash(platform, id), platform, id LIMIT {SAMPLE}",
-        parameters,
-    ).fetchnumpy()
-    return np.asarray(rows["words"], dtype=object)
-
-
-def _incidence(
-    burst: NDArray[np.object_], ordinary: NDArray[np.object_], own_words: tuple[str, ...]
-) -> tuple[pd.Index, Any]:
-    """The vocabulary, and a sparse matrix with a row a message (burst's first) and a 1 for each word in it."""
-    from scipy.sparse import csr_array
-
-    lists = [*burst, *ordinary]
-    lengths = np.fromiter((len(words) for words in lists), dtype=np.int64, count=len(lists))
-    flat = pd.Series(np.concatenate(lists) if lengths.sum() else [], dtype=object)
-    codes, names = pd.factorize(flat, sort=True)
-    kept = (np.bincount(codes, minlength=len(names)) >= MIN_MESSAGES) & ~np.isin(names.astype(str), own_words)
-    used = kept[codes]
-    rows = np.repeat(np.arange(len(lists)), lengths)[used]
-    columns = (np.cumsum(kept) - 1)[codes[used]]
-    return pd.Index(names[kept]), csr_array((np.ones(len(rows)), (rows, columns)), shape=(len(lists), int(kept.sum())))
 
 
 def _separate(here: Any, there: Any, prior: float) -> NDArray[np.float64]:
@@ -133,7 +85,7 @@ def _separate(here: Any, there: Any, prior: float) -> NDArray[np.float64]:
         weights = np.log(topical / usual)
         odds = np.clip(here @ weights + np.log(prior / (1 - prior)), -30, 30)
         belongs = 1 / (1 + np.exp(-odds))
-        prior = float(np.clip(belongs.mean(), 0.02, 0.98))
+        prior = float(np.clip(belongs.mean(), LEAST_SHARE, 1 - LEAST_SHARE))
     return weights
 
 

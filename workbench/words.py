@@ -1,0 +1,90 @@
+"""Messages as the words they hold, in any language and script: no word list, no stemmer, no model."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+if TYPE_CHECKING:
+    import duckdb
+    from numpy.typing import NDArray
+
+#: Messages read to learn words from: nothing changes beyond, and it bounds the memory.
+SAMPLE = 100_000
+
+#: A message's words: links and handles name places and people, not the matter. The `#` of a tag is dropped, the word
+#: kept; so is what stands before an English possessive.
+WORDS_SQL = r"""
+list_distinct(regexp_extract_all(
+    regexp_replace(nfc_normalize(lower(concat_ws(' ', title, text))),
+        '(https?://|www\.)\S+|[@＠]\w+|^rt |[''’]s\b', ' ', 'g'),
+    '[\p{L}\p{M}][\p{L}\p{M}\p{N}]+(?:[''’][\p{L}]+)?|[\p{N}]{3,}'))
+"""
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Messages and their words: `matrix` has a row a message and a 1 in the column of each of its `names`.
+
+    `names` are sorted; `hours` are the starts of the hours the messages came in, in seconds since 1970.
+    """
+
+    names: NDArray[np.object_]
+    matrix: Any
+    hours: NDArray[np.int64]
+
+    def within(self, hours: NDArray[np.int64]) -> Sample:
+        """The messages of the given hours."""
+        return Sample(self.names, self.matrix[np.isin(self.hours, hours)], self.hours[np.isin(self.hours, hours)])
+
+
+def read(connection: duckdb.DuckDBPyConnection, where: str, parameters: dict[str, object]) -> Sample:
+    """At most SAMPLE messages of `mentions` for which `where` holds: those with the smallest hashes.
+
+    So no order of files or rows can change them.
+    """
+    from scipy.sparse import csr_array
+
+    rows = connection.execute(
+        f"SELECT {WORDS_SQL} AS words, epoch(date_trunc('hour', created_at))::BIGINT AS hour FROM mentions"
+        f" WHERE {where} ORDER BY hash(platform, id), platform, id LIMIT {SAMPLE}",
+        parameters,
+    ).fetchnumpy()
+    lists = rows["words"]
+    lengths = np.fromiter((len(words) for words in lists), dtype=np.int64, count=len(lists))
+    flat = pd.Series(np.concatenate(lists) if lengths.sum() else [], dtype=object)
+    codes, names = pd.factorize(flat, sort=True)
+    matrix = csr_array(
+        (np.ones(len(codes)), codes, np.concatenate([[0], np.cumsum(lengths)])), shape=(len(lists), len(names))
+    )
+    return Sample(np.asarray(names, dtype=object), matrix, np.asarray(rows["hour"], dtype=np.int64))
+
+
+def together(one: Sample, other: Sample, least: int, without: Sequence[str]) -> tuple[pd.Index, Any, Any]:
+    """The words that both samples hold in at least `least` messages, and the two matrices over just these words.
+
+    The words in `without` are left out.
+    """
+    union = pd.Index(one.names).union(pd.Index(other.names)).to_numpy(dtype=object)
+    total = np.zeros(len(union))
+    places = []
+    for sample in (one, other):
+        places.append(np.searchsorted(union, sample.names))
+        total[places[-1]] += np.asarray(sample.matrix.sum(axis=0)).ravel()
+    kept = (total >= least) & ~np.isin(union.astype(str), list(without))
+    return pd.Index(union[kept]), *(_onto(s, p, kept) for s, p in zip((one, other), places, strict=True))
+
+
+def _onto(sample: Sample, places: NDArray[np.int64], kept: NDArray[np.bool_]) -> Any:
+    """The matrix of `sample` with its columns put at `places` of the common words, of which `kept` stay."""
+    from scipy.sparse import csr_array
+
+    columns = places[sample.matrix.indices]
+    used = kept[columns]
+    starts = np.concatenate([[0], np.cumsum(used)])[sample.matrix.indptr]
+    new = (np.cumsum(kept) - 1)[columns[used]]
+    return csr_array((np.ones(len(new)), new, starts), shape=(sample.matrix.shape[0], int(kept.sum())))
