@@ -78,11 +78,11 @@ def fit(
     if usable.sum() < MIN_DAYS * 24:
         return None
     local = pd.DatetimeIndex(hourly.index).tz_convert(timezone)
-    season = _season(local)
+    slots = np.asarray(local.day_of_week * 24 + local.hour, dtype=np.int64)
     masked = usable & _loud_days(hourly, local, usable)
     for _ in range(ROUNDS):
         level = _level(hourly, local, usable & ~masked)
-        expected, dispersion = _regress(hourly.to_numpy(), season, level, usable & ~masked)
+        expected, dispersion = _regress(hourly.to_numpy(), slots, level, usable & ~masked)
         found = usable & bursts(hourly, pd.Series(expected, hourly.index), dispersion, masked)
         if (usable & ~found).sum() < MIN_DAYS * 24 // 2 or (found == masked).all():
             break
@@ -111,55 +111,51 @@ def _level(hourly: pd.Series, local: pd.DatetimeIndex, used: NDArray[np.bool_]) 
     A median over so long a window outlives a crisis of weeks, and where days are masked it never extrapolates. At the
     ends the window is kept inside the series, so that a crisis at its end still has eight weeks to stand against.
     """
-    kept = pd.Series(np.where(used, hourly.to_numpy(), np.nan), index=local.date)
-    days = kept.groupby(level=0)
+    days = pd.Series(np.where(used, hourly.to_numpy(), np.nan), index=local.date).groupby(level=0)
     means = days.mean().where(days.count() >= 12)
-    values = means.to_numpy()
-    half, last = LEVEL_DAYS // 2, len(values)
-    level = np.empty(last)
-    for day in range(last):
-        start = max(0, min(day - half, last - LEVEL_DAYS))
-        window = values[start : start + LEVEL_DAYS]
-        level[day] = np.nanmedian(window) if np.isfinite(window).any() else np.nan
-    smooth = pd.Series(level, index=means.index).interpolate(limit_direction="both").rolling(7, 1, center=True).mean()
+    width = min(LEVEL_DAYS, len(means))
+    windows = np.lib.stride_tricks.sliding_window_view(means.to_numpy(), width)
+    known = np.isfinite(windows).any(axis=1)
+    medians = np.full(len(windows), np.nan)
+    medians[known] = np.nanmedian(windows[known], axis=1)
+    before = (width - 1) // 2
+    level = pd.Series(np.pad(medians, (before, width - 1 - before), mode="edge"), means.index)
+    smooth = level.interpolate(limit_direction="both").rolling(7, 1, center=True).mean()
     return np.asarray(np.maximum(smooth.reindex(local.date).to_numpy(), MIN_LEVEL))
 
 
-def _season(local: pd.DatetimeIndex) -> NDArray[np.float64]:
-    """One row an hour: constant, harmonics of the day, day of week, and the weekend's own day."""
-    hour = (local.hour + local.minute / 60).to_numpy() * 2 * np.pi / 24
-    weekend = (local.day_of_week >= 5).astype(float)
-    columns = [np.ones(len(local))]
+def _season() -> NDArray[np.float64]:
+    """One row an hour of the week, Monday first: constant, harmonics of the day, day of week, the weekend's own day."""
+    slot = np.arange(168)
+    hour, day = slot % 24 * 2 * np.pi / 24, slot // 24
+    weekend = (day >= 5).astype(float)
+    columns = [np.ones(168)]
     for k in (1, 2, 3, 4):
         columns += [np.sin(k * hour), np.cos(k * hour)]
-    columns += [(local.day_of_week == day).astype(float) for day in range(1, 7)]
+    columns += [(day == which).astype(float) for which in range(1, 7)]
     columns += [weekend * np.sin(hour), weekend * np.cos(hour)]
     return np.column_stack(columns)
 
 
 def _regress(
-    counts: NDArray[np.float64],
-    season: NDArray[np.float64],
-    level: NDArray[np.float64],
-    used: NDArray[np.bool_],
+    counts: NDArray[np.float64], slots: NDArray[np.int64], level: NDArray[np.float64], used: NDArray[np.bool_]
 ) -> tuple[NDArray[np.float64], float]:
-    """Expected counts of every hour and the dispersion, from the `used` hours alone."""
-    from statsmodels.genmod.families import NegativeBinomial
+    """Expected counts of every hour and the dispersion, from the `used` hours alone.
+
+    The mean is fitted by Poisson pseudo-likelihood, which is right whatever the dispersion (Gourieroux, Monfort &
+    Trognon 1984), and for which the hours of one slot of the week add up: 168 rows, however long the series.
+    """
+    from statsmodels.genmod.families import Poisson
     from statsmodels.genmod.generalized_linear_model import GLM
 
-    y, x, offset = counts[used], season[used], np.log(level[used])
+    y = np.bincount(slots[used], weights=counts[used], minlength=168)
+    exposure = np.bincount(slots[used], weights=level[used], minlength=168)
     if y.sum() == 0:
         return level, MIN_DISPERSION
-    varying = np.r_[True, x[:, 1:].std(axis=0) > 0]
-    x, dispersion = x[:, varying], 0.1
-    for _ in range(4):
-        model = GLM(y, x, family=NegativeBinomial(alpha=dispersion), offset=offset).fit(maxiter=50)
-        mu = np.maximum(np.asarray(model.fittedvalues), MIN_LEVEL)
-        # Moments, not likelihood: cheap, and it can't run off to infinity (Cameron & Trivedi 1986).
-        spare = len(y) / max(len(y) - x.shape[1], 1)
-        estimate = max(float(np.sum((y - mu) ** 2 * spare - mu) / np.sum(mu**2)), MIN_DISPERSION)
-        settled, dispersion = abs(estimate - dispersion) < 0.01 * dispersion, estimate
-        if settled:
-            break
-    rhythm = np.clip(season[:, varying] @ np.asarray(model.params), -7, 7)
-    return level * np.exp(rhythm), dispersion
+    season, seen = _season(), exposure > 0
+    model = GLM(y[seen], season[seen], family=Poisson(), exposure=exposure[seen]).fit()
+    expected = level * np.exp(np.clip(season @ np.asarray(model.params), -7, 7))[slots]
+    mu, spare = expected[used], used.sum() / max(used.sum() - season.shape[1], 1)
+    # Moments, not likelihood: cheap, and it can't run off to infinity (Cameron & Trivedi 1986).
+    dispersion = float(np.sum((counts[used] - mu) ** 2 * spare - mu) / np.sum(mu**2))
+    return expected, max(dispersion, MIN_DISPERSION)
