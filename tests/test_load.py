@@ -1,0 +1,271 @@
+"""A load happens wholly or not at all, says what became of every row, and can be done again."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from workbench.archive import brands, load, open_archive
+from workbench.errors import UsageError, WorkbenchError
+from workbench.readers.mapping import parse_map
+from workbench.receipt import Receipt
+
+EXPORTS = Path(__file__).parent / "fixtures" / "exports"
+
+
+def export(file: Path, ids: Sequence[int], start: str = "2026-03-04T14:10:00+00:00", platform: str = "twitter") -> Path:
+    """A file in the `mentions` format with one message an hour."""
+    first = dt.datetime.fromisoformat(start)
+    rows = (
+        {
+            "platform": platform,
+            "id": str(number),
+            "created_at": (first + dt.timedelta(hours=number)).isoformat(),
+            "text": f"message {number}",
+        }
+        for number in ids
+    )
+    file.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    return file
+
+
+def counts(receipts: Sequence[Receipt]) -> list[tuple[int, int, int, int]]:
+    return [(entry.read, entry.loaded, entry.duplicates, entry.quarantined) for entry in receipts]
+
+
+def files_under(folder: Path) -> list[str]:
+    return sorted(str(file.relative_to(folder)) for file in folder.rglob("*") if file.is_file())
+
+
+def test_loading_twice_changes_nothing_but_leaves_a_receipt(tmp_path: Path) -> None:
+    file = export(tmp_path / "a.jsonl", [*range(100), 7, 7])
+    data = tmp_path / "data"
+    assert counts(load("acme", [file], data=data)) == [(102, 100, 2, 0)]
+    before = open_archive("acme", data).mentions()
+    assert counts(load("acme", [file], data=data)) == [(102, 0, 102, 0)]
+    archive = open_archive("acme", data)
+    assert archive.version == 1
+    assert before.equals(archive.mentions())
+    assert [(entry.loaded, entry.version) for entry in archive.receipts()] == [(100, 1), (0, 1)]
+
+
+def test_duplicates_between_the_files_of_one_call_and_between_months(tmp_path: Path) -> None:
+    first, second = export(tmp_path / "a.jsonl", range(1000)), export(tmp_path / "b.jsonl", range(500, 1600))
+    data = tmp_path / "data"
+    assert counts(load("acme", [first, second], data=data)) == [(1000, 1000, 0, 0), (1100, 600, 500, 0)]
+    moved = export(tmp_path / "c.jsonl", range(3), start="2030-01-01T00:00:00+00:00")
+    assert counts(load("acme", [moved], data=data)) == [(3, 0, 3, 0)]
+    assert counts(load("acme", [export(tmp_path / "d.jsonl", range(3), platform="reddit")], data=data)) == [
+        (3, 3, 0, 0)
+    ]
+    assert counts(load("other", [first], data=data)) == [(1000, 1000, 0, 0)]
+    assert len(open_archive("acme", data).mentions()) == 1603
+
+
+def test_the_source_of_every_row_is_known_by_base_name(tmp_path: Path) -> None:
+    load("acme", [export(tmp_path / 'it\'s [a] "name" é.jsonl', range(3))], data=tmp_path / "da ta [é]* '")
+    rows = open_archive("acme", tmp_path / "da ta [é]* '").mentions()
+    assert list(zip(rows.source_file, rows.source_row, strict=True)) == [
+        ('it\'s [a] "name" é.jsonl', number) for number in (1, 2, 3)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (lambda folder: folder / "gone.jsonl", r"gone\.jsonl does not exist: check the spelling"),
+        (lambda folder: folder, r" is a directory: name the export files in it"),
+        (lambda folder: _file(folder, b""), r"export is empty: export it again"),
+        (lambda folder: _file(folder, b"\n \r\n"), r"export holds only blanks"),
+        (lambda folder: _file(folder, b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 9), r"is in no format that we know"),
+        (lambda folder: _file(folder, b"<html><body>a,b</body></html>"), r"is in no format that we know"),
+        (
+            lambda folder: _file(folder, b"PK\x03\x04 and so on"),
+            r"is a zip \(or a spreadsheet\) file: unpack or convert",
+        ),
+        (lambda folder: _file(folder, b"\x1f\x8b\x08\x00 nonsense"), r"is a damaged or truncated gzip file"),
+        (
+            lambda folder: _file(
+                folder, b'[{"created_at": "x", "id_str": "1", "in_reply_to_status_id": 1,\n"screen_name"'
+            ),
+            r"export is broken JSON \(at byte \d+ in record/value \d+\): nothing of it was loaded",
+        ),
+    ],
+)
+def test_files_that_cant_be_read_say_so_and_leave_nothing(tmp_path: Path, make: object, message: str) -> None:
+    good = export(tmp_path / "good.jsonl", range(3))
+    with pytest.raises(WorkbenchError, match=message) as caught:
+        load("acme", [good, make(tmp_path)], data=tmp_path / "data")  # type: ignore[operator]
+    assert "\n" not in str(caught.value)
+    assert not (tmp_path / "data").exists()
+
+
+def _file(folder: Path, content: bytes) -> Path:
+    file = folder / "export"
+    file.write_bytes(content)
+    return file
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is forbidden to root")
+def test_files_and_folders_without_permission(tmp_path: Path) -> None:
+    file = export(tmp_path / "a.jsonl", range(3))
+    locked = tmp_path / "locked"
+    locked.mkdir(mode=0o500)
+    with pytest.raises(WorkbenchError, match="can't be written"):
+        load("acme", [file], data=locked / "data")
+    file.chmod(0)
+    with pytest.raises(WorkbenchError, match="can't be opened"):
+        load("acme", [file], data=tmp_path / "data")
+
+
+@pytest.mark.parametrize("brand", ["../acme", "Acme", "", "a/b", "a" * 65])
+def test_a_brand_name_that_is_no_folder_name_is_refused(tmp_path: Path, brand: str) -> None:
+    with pytest.raises(UsageError, match="can't be a brand name"):
+        load(brand, [export(tmp_path / "a.jsonl", range(3))], data=tmp_path / "data")
+    assert not (tmp_path / "data").exists()
+
+
+def test_a_mapping_for_a_file_that_has_its_own_columns_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"a\.jsonl is JSON lines of the mention table: --map is for tables"):
+        load("acme", [export(tmp_path / "a.jsonl", range(3))], data=tmp_path, mapping={"text": "body"})
+
+
+def test_everything_quarantined_is_still_an_archive(tmp_path: Path) -> None:
+    file = tmp_path / "a.jsonl"
+    file.write_text('{"platform":"twitter","id":"1","created_at":"soon","text":"=cmd|\'/c calc\'!A0"}\n')
+    assert counts(load("acme", [file], data=tmp_path)) == [(1, 0, 0, 1)]
+    load("acme", [file], data=tmp_path)
+    archive = open_archive("acme", tmp_path)
+    assert (archive.version, len(archive.mentions()), len(archive.receipts())) == (0, 0, 2)
+    assert archive.quarantined().row.tolist() == [file.read_text().strip()]
+    assert archive.quarantined().load_id.tolist() == [archive.receipts()[0].load_id]
+
+
+KILLED = """
+import os, sys
+from pathlib import Path
+from workbench import archive, loading, receipt, scratch
+def die(*args, **more): os.kill(os.getpid(), 9)
+def after(work): return lambda *args, **more: (work(*args, **more), die())
+what = sys.argv[2]
+if what == "parsing": loading._find_fresh = die
+if what == "writing": receipt.store = die
+if what == "before the commit": loading._append = die
+if what == "after the commit": loading._append = after(loading._append)
+archive.load("acme", [Path(name) for name in sys.argv[3:]], data=sys.argv[1])
+"""
+
+
+@pytest.mark.parametrize(
+    ("moment", "first"),
+    [
+        ("before the commit", True),
+        ("parsing", False),
+        ("writing", False),
+        ("before the commit", False),
+        ("after the commit", False),
+    ],
+)
+def test_a_killed_load_is_as_before_or_as_after_and_the_next_finishes_the_work(
+    tmp_path: Path, moment: str, first: bool
+) -> None:
+    data = tmp_path / "data"
+    old, new = export(tmp_path / "old.jsonl", range(5)), export(tmp_path / "new.jsonl", range(3, 9))
+    bad = tmp_path / "bad.jsonl"
+    bad.write_text(new.read_text() + "{}\n")
+    if not first:
+        load("acme", [old], data=data)
+    done = subprocess.run([sys.executable, "-c", KILLED, data, moment, new, bad], check=False)
+    assert done.returncode == -9
+    arrived = moment == "after the commit"
+    before = [str(number) for number in ((range(9) if arrived else range(5)) if not first else range(3, 9))]
+    if first and not arrived:
+        assert brands(data) == []
+    else:
+        archive = open_archive("acme", data)
+        assert archive.mentions().id.tolist() == before
+        assert len(archive.receipts()) == (0 if first else 1) + (2 if arrived else 0)
+        assert len(archive.quarantined()) == (1 if arrived else 0)
+    load("acme", [new, bad], data=data)
+    archive = open_archive("acme", data)
+    assert archive.mentions().id.tolist() == [str(number) for number in (range(3, 9) if first else range(9))]
+    assert len(archive.quarantined()) == 1
+    known = {entry.load_id for entry in archive.receipts()}
+    left = [name for name in files_under(data / "archive") if not name.startswith("_delta_log")]
+    assert all(any(load_id in name for load_id in known) for name in left), left
+
+
+def test_two_loads_at_once_both_succeed_and_share_no_row(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    files = [export(tmp_path / f"{number}.jsonl", range(number * 80, number * 80 + 100)) for number in range(4)]
+    with ThreadPoolExecutor(4) as pool:
+        receipts = list(pool.map(lambda file: load("acme", [file], data=data)[0], files))
+    archive = open_archive("acme", data)
+    assert archive.mentions().id.astype(int).tolist() == list(range(340))
+    assert sum(entry.loaded for entry in receipts) == 340
+    assert sorted(entry.version for entry in receipts) == [1, 2, 3, 4]
+    assert files_under(data / "archive" / "_loading") == []
+
+
+def test_a_load_says_what_it_does(tmp_path: Path) -> None:
+    said: list[str] = []
+    load("acme", [export(tmp_path / "a.jsonl", range(3))], data=tmp_path, progress=said.append)
+    assert said == ["reading a.jsonl as mentions", "writing 3 mentions"]
+
+
+def test_the_cases_have_the_rows_that_their_truth_says(tmp_path: Path, shared: Path) -> None:
+    for truth in sorted(shared.glob("cases/*/truth.json")):
+        expected = json.loads(truth.read_text())["archive"]
+        (receipt,) = load(truth.parent.name, [truth.parent / "mentions.jsonl.gz"], data=tmp_path)
+        assert counts([receipt]) == [(expected["rows"], expected["unique_mentions"], expected["duplicates"], 0)]
+
+
+@pytest.mark.parametrize(
+    ("name", "maps", "timezone", "expected"),
+    [
+        ("support/twcs-first-5000/twcs.csv", ["author=author_id"], None, (3183, 3182, 0, 1)),
+        (
+            "crises/boeing-737max-2019-03/*.csv",
+            ["platform=:twitter", "created_at=#1", "text=#2"],
+            "UTC",
+            (1500, 1494, 6, 0),
+        ),
+        ("crises/target-nasa-shirt-2017-06/*.csv", ["platform=:twitter", "kind=type"], "-", (4843, 4835, 8, 0)),
+        ("formats/crowdtangle-csv/db2_rows.csv", [], None, (382, 382, 0, 0)),
+        ("tone/*.csv", ["author=name"], None, (5146, 5146, 0, 0)),
+    ],
+)
+def test_real_tables(
+    tmp_path: Path, shared: Path, name: str, maps: list[str], timezone: str | None, expected: tuple[int, int, int, int]
+) -> None:
+    (file,) = (shared / "archives").glob(name)
+    zone = "America/New_York" if timezone == "-" else timezone
+    assert counts(load("real", [file], data=tmp_path, mapping=parse_map(maps), timezone=zone)) == [expected]
+
+
+def test_nested_originals_count_once_as_python_counts_them(tmp_path: Path, shared: Path) -> None:
+    import gzip
+
+    (file,) = (shared / "archives" / "throughput").glob("*.jsonl.gz")
+    part = tmp_path / "part.jsonl"
+    with gzip.open(file, "rt", encoding="utf-8") as stream, part.open("w", encoding="utf-8") as out:
+        out.writelines(line for number, line in enumerate(stream) if number % 10 == 0)
+    own: list[str] = []
+    nested: set[str] = set()
+    for line in part.read_text(encoding="utf-8").splitlines():
+        status = json.loads(line)
+        own.append(status["id_str"])
+        outer = status.get("retweeted_status") or {}
+        inner = [outer, status.get("quoted_status") or {}, outer.get("quoted_status") or {}]
+        nested |= {entry["id_str"] for entry in inner if entry}
+    alone = nested - set(own)
+    (receipt,) = load("real", [part], data=tmp_path / "data")
+    assert counts([receipt]) == [(len(own) + len(alone), len(set(own)) + len(alone), len(own) - len(set(own)), 0)]

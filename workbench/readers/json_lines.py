@@ -1,0 +1,135 @@
+"""JSON records: parsed by DuckDB with the columns given, and once more in Python where DuckDB refused a line."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from workbench.engine import column, literal
+from workbench.errors import WorkbenchError
+from workbench.readers.source import Source
+
+if TYPE_CHECKING:
+    import duckdb
+
+#: The longest record that is taken, bytes. DuckDB holds twice that in memory for each thread.
+LONGEST = 16 << 20
+
+
+def read_lines(connection: duckdb.DuckDBPyConnection, source: Source, columns: Mapping[str, str], empty: str) -> str:
+    """The relation (the body of a FROM) of the records on the lines of `source`: `record`, `wrong` and `columns`.
+
+    `columns` maps JSON keys to DuckDB types; a value of another type becomes null. `record` counts from 0 in the order
+    of the file, blank lines left out; `wrong` says why a line holds no record. `empty` is an SQL condition that is true
+    where DuckDB read nothing: those lines are parsed again in Python, which is kinder (lone surrogates, broken UTF-8,
+    NaN) and can say what is wrong.
+    """
+    table, names = source.table, ", ".join(map(column, columns))
+    _create(connection, source, _select(source.sql, "newline_delimited", columns, "ignore_errors = true"))
+    refused = connection.execute(f"select rowid from {table} where {empty}").fetchall()
+    plain = f"select rowid as record, null::varchar as wrong, {names} from {table}"
+    if not refused:
+        return f"({plain})"
+    mended = source.scratch / f"{table}.mended.jsonl"
+    with mended.open("w", encoding="utf-8") as out:
+        for number, line in _numbered(source, (row for (row,) in refused)):
+            out.write(json.dumps({"record": number, **_record(line)}, ensure_ascii=False) + "\n")
+    again = _select(literal(str(mended)), "newline_delimited", {"record": "BIGINT", "wrong": "VARCHAR", **columns})
+    connection.execute(f"create table {table}_mended as {again}")
+    return f"({plain} where not ({empty}) union all select record, wrong, {names} from {table}_mended)"
+
+
+def read_document(
+    connection: duckdb.DuckDBPyConnection, source: Source, columns: Mapping[str, str], within: str | None = None
+) -> str:
+    """The same relation for JSON that is no lines: an array of records, or objects with one under the key `within`.
+
+    Raises WorkbenchError where the JSON is broken, for then nobody knows what is missing.
+    """
+    names = ", ".join(map(column, columns))
+    if within is None:
+        rows = _select(source.sql, "array", columns)
+    else:
+        record = ", ".join(f"{column(name)} {kind}" for name, kind in columns.items())
+        pages = _select(source.sql, "unstructured", {within: f"STRUCT({record})[]"})
+        rows = f"select page.* from (select unnest({column(within)}) as page from ({pages}))"
+    _create(connection, source, rows)
+    return f"(select rowid as record, null::varchar as wrong, {names} from {source.table})"
+
+
+def raw_lines(source: Source, numbers: Iterable[int]) -> dict[int, str]:
+    """{record number: text} of the lines with these numbers, counted from 1 without blank lines."""
+    found = _numbered(source, (number - 1 for number in numbers))
+    return {row + 1: line.decode("utf-8", "replace") for row, line in found}
+
+
+def raw_records(connection: duckdb.DuckDBPyConnection, table: str, numbers: Iterable[int]) -> dict[int, str]:
+    """{record number: JSON text} of the rows of `table` with these numbers, counted from 1; keys not read are lost."""
+    listed = ", ".join(str(number - 1) for number in numbers) or "null"
+    query = f"select rowid + 1, to_json(records)::varchar from {table} as records where rowid in ({listed})"
+    return dict(connection.execute(query).fetchall())
+
+
+def _create(connection: duckdb.DuckDBPyConnection, source: Source, rows: str) -> None:
+    import duckdb
+
+    try:
+        connection.execute(f"create table {source.table} as {rows}")
+    except duckdb.InvalidInputException as error:
+        if "maximum_object_size" in str(error):
+            reason = f"a record in {source.name} is longer than {LONGEST >> 20} MB"
+        else:
+            reason = f"{source.name} is broken JSON{_where(str(error))}"
+        raise WorkbenchError(f"{reason}: nothing of it was loaded; export it again") from error
+
+
+def _where(message: str) -> str:
+    place = re.search(r"at byte \d+ in record/value \d+", message)
+    return f" ({place.group()})" if place else ""
+
+
+def _select(path: str, form: str, columns: Mapping[str, str], more: str = "ignore_errors = false") -> str:
+    types = ", ".join(f"{column(name)}: {literal(kind)}" for name, kind in columns.items())
+    return (
+        f"select * from read_json({path}, format = {literal(form)}, compression = 'none', {more},"
+        f" maximum_object_size = {LONGEST}, columns = {{{types}}})"
+    )
+
+
+def _numbered(source: Source, rows: Iterable[int]) -> Iterator[tuple[int, bytes]]:
+    wanted = set(rows)
+    number = -1
+    with source.path.open("rb") as stream:
+        for line in stream:
+            if not line.strip():
+                continue
+            number += 1
+            if number in wanted:
+                yield number, line.rstrip(b"\r\n")
+
+
+def _record(line: bytes) -> dict[str, Any]:
+    """The JSON object on `line`, with surrogates replaced; {"wrong": reason} where there is none."""
+    try:
+        text = line.decode("utf-8")
+    except UnicodeDecodeError:
+        text = line.decode("cp1252", "replace")
+    try:
+        record = _sound(json.loads(text.replace("\0", ""), parse_constant=lambda name: None))
+    except ValueError as error:
+        return {"wrong": f"not JSON: {error}"}
+    except RecursionError:
+        return {"wrong": "not JSON that can be read: nested too deeply"}
+    if not isinstance(record, dict):
+        return {"wrong": "not a JSON object"}
+    return {key: value for key, value in record.items() if key not in ("record", "wrong")}
+
+
+def _sound(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    if isinstance(value, dict):
+        return {_sound(key): _sound(item) for key, item in value.items()}
+    return [_sound(item) for item in value] if isinstance(value, list) else value

@@ -1,0 +1,126 @@
+"""Which column of a table is which of ours: told by a mapping, else by the names that exports give them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from workbench.errors import UsageError, WorkbenchError
+from workbench.readers.mapping import Mapping
+
+#: Our column to the names that exports give it, the surest first, in lower case without punctuation.
+_KNOWN: dict[str, tuple[str, ...]] = {
+    "id": ("tweetid", "statusid", "postid", "messageid", "commentid", "idstr", "id"),
+    "created_at": (
+        "createdat", "created", "createdutc", "postcreated", "tweetcreated", "datecreated", "publishedat", "published",
+        "datetime", "timestamp", "date", "time",
+    ),
+    "text": ("fulltext", "text", "tweettext", "tweet", "message", "content", "body"),
+    "author": ("screenname", "userscreenname", "username", "handle", "authorhandle", "author", "user", "pagename"),
+    "author_id": ("authorid", "userid"),
+    "followers": ("followerscount", "followercount", "userfollowers", "followers"),
+    "lang": ("lang", "language"),
+    "kind": ("kind",),
+    "visibility": ("visibility",),
+    "platform": ("platform",),
+    "parent_id": ("inreplytostatusid", "inreplytoid", "inresponsetotweetid", "parentid"),
+    "conversation_id": ("conversationid", "threadid"),
+    "url": ("url", "permalink", "tweeturl", "posturl"),
+    "likes": ("likes", "likecount", "likescount", "favorites", "favoritecount", "favourites", "favouritescount"),
+    "reposts": ("retweets", "retweetcount", "retweetscount", "shares", "sharecount", "reposts"),
+    "replies": ("replies", "replycount", "repliescount", "commentcount", "numcomments", "commsnum"),
+    "views": ("views", "viewcount", "impressions"),
+    "collected_at": ("collectedat", "retrievedat"),
+    "title": ("title", "headline"),
+}  # fmt: skip
+_REQUIRED = ("created_at", "text")
+_HOSTS = {
+    "twitter": r"//(www\.|mobile\.)?(twitter|x)\.com/", "reddit": r"//(\w+\.)?reddit\.com/",
+    "facebook": r"//(\w+\.)?facebook\.com/", "instagram": r"//(www\.)?instagram\.com/",
+    "youtube": r"//(www\.)?(youtube\.com|youtu\.be)/", "tiktok": r"//(www\.)?tiktok\.com/",
+    "linkedin": r"//(\w+\.)?linkedin\.com/", "bluesky": r"//bsky\.app/", "threads": r"//(www\.)?threads\.(net|com)/",
+    "telegram": r"//t\.me/", "hackernews": r"//news\.ycombinator\.com/",
+}  # fmt: skip
+
+
+def assign(header: Sequence[str], mapping: Mapping, file: str, sample: Sequence[Sequence[str]]) -> dict[str, int | str]:
+    """Our columns, each with the number of the file's column (from 0) or, as text, the constant that fills it.
+
+    `header` are the file's column names (empty where it has none), `sample` some rows. What the mapping does not say is
+    taken by name. Raises UsageError for a mapping that names a column which is not there, WorkbenchError where a
+    required column can't be told.
+    """
+    assigned = {
+        ours: _place(theirs, header, len(sample[0]) if sample else 0, ours, file)
+        for ours, theirs in mapping.columns.items()
+    }
+    if header:
+        _by_name(assigned, header, file)
+    if "platform" not in assigned:
+        platform = _platform(assigned, header, sample)
+        if platform:
+            assigned["platform"] = platform
+    missing = [name for name in ("platform", *_REQUIRED) if name not in assigned]
+    if missing:
+        raise WorkbenchError(_unmapped(missing, header, file, sample))
+    return assigned
+
+
+def _place(theirs: str, header: Sequence[str], width: int, ours: str, file: str) -> int | str:
+    if theirs.startswith(":"):
+        return theirs[1:]
+    if re.fullmatch(r"#\d+", theirs):
+        if not 1 <= int(theirs[1:]) <= max(width, len(header)):
+            raise UsageError(
+                f"the mapping takes {ours} from column {theirs}, but {file} has {max(width, len(header))} columns"
+            )
+        return int(theirs[1:]) - 1
+    if theirs in header:
+        return header.index(theirs)
+    similar = [place for place, name in enumerate(header) if _plain(name) == _plain(theirs)]
+    if len(similar) == 1:
+        return similar[0]
+    there = f"its columns are {', '.join(header)}" if header else "it has no header: write #1, #2 … for its columns"
+    raise UsageError(f"the mapping takes {ours} from the column {theirs!r}, which {file} has not: {there}")
+
+
+def _by_name(assigned: dict[str, int | str], header: Sequence[str], file: str) -> None:
+    names = [_plain(name) for name in header]
+    for ours, known in _KNOWN.items():
+        places = [names.index(name) for name in known if name in names]
+        free = [place for place in places if place not in assigned.values()]
+        if ours in assigned or not free:
+            continue
+        if ours in _REQUIRED and len(free) > 1:
+            listed = " or ".join(f"--map {ours}={header[place]}" for place in free)
+            raise WorkbenchError(f"{file} has more than one column that could be {ours}: say which with {listed}")
+        assigned[ours] = free[0]
+
+
+def _platform(assigned: dict[str, int | str], header: Sequence[str], sample: Sequence[Sequence[str]]) -> str | None:
+    """The platform that every link in the sample leads to, or Twitter where the columns speak of tweets."""
+    place = assigned.get("url")
+    if isinstance(place, int):
+        links = [row[place] for row in sample if len(row) > place and "//" in row[place]]
+        for platform, host in _HOSTS.items():
+            if links and all(re.search(host, link) for link in links):
+                return platform
+    return "twitter" if any("tweet" in _plain(name) for name in header) else None
+
+
+def _unmapped(missing: Sequence[str], header: Sequence[str], file: str, sample: Sequence[Sequence[str]]) -> str:
+    columns = header or [f"#{place + 1}" for place in range(len(sample[0]) if sample else 0)]
+    example = {
+        "platform": ":twitter",
+        "created_at": columns[0] if columns else "#1",
+        "text": columns[-1] if columns else "#2",
+    }
+    told = " ".join(f"--map '{name}={example[name]}'" for name in missing)
+    return (
+        f"in {file} nothing says which column is {' or '.join(missing)}; its columns are {', '.join(columns)[:400]}:"
+        f" say it, for example with {told}"
+    )
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", name.lower())

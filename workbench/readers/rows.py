@@ -1,0 +1,119 @@
+"""From what a reader found to rows of the mention table: one SELECT that puts columns right, or says what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from workbench.engine import literal
+from workbench.mention import COLUMNS, KINDS, PLATFORMS, VISIBILITIES
+from workbench.readers.mapping import FIELDS
+
+_DEFAULTS = {
+    "place": "record",
+    "source_row": "record + 1",
+    "nested": "false",
+    "reason": "null::varchar",
+    "time_text": "null::varchar",
+    "wanted": "'time'",
+    "fingerprint": "false",
+}
+_FINGERPRINT = (
+    "'x-' || sha256(concat_ws(chr(31), lower(platform), coalesce(author, author_id, ''),"
+    " strftime(created_at, '%Y-%m-%dT%H:%M:%S.%fZ'), text))"
+)
+_COUNTS = ("followers", "likes", "reposts", "replies", "views")
+_TEXTS = ("author_id", "parent_id", "conversation_id", "url", "title")
+_URL = r"https?://[^\s\p{Z}<>\"…]*[^\s\p{Z}<>\"'.,;:!?)\]}…]"
+#: A primary language subtag, but for those that say nothing: und, zxx, and qaa to qtz, which are private use.
+_LANGUAGE = "^([a-z][a-z]|[a-pr-z][a-z][a-z]|qu[a-z])$"
+_LANGUAGES = {"und": "", "zxx": "", "in": "id", "iw": "he", "ji": "yi"}
+
+
+def canonical(given: Mapping[str, str], relation: str, **extra: str) -> str:
+    """A SELECT of the mention columns but brand and source_file, from `relation` (the body of a FROM).
+
+    `given` maps our columns to SQL expressions over `relation`; what it leaves out is null. `extra` may set
+    - `place`, a number unique in the file, in the order of reading (default `record`);
+    - `source_row` (default `record + 1`); `nested`, true for a message inside another;
+    - `reason`, why the row can't be a mention (default null: nothing is known against it);
+    - `time_text`, what stood where created_at should be, and `wanted`, what was wanted there, for the reason;
+    - `fingerprint`, true where a row without an id shall be told by its content.
+    Beside the mention columns the SELECT has place, nested and reason; reason is null exactly where the row is sound.
+    """
+    columns = {name: given.get(name, f"null::{COLUMNS[name]}") for name in FIELDS} | _DEFAULTS | extra
+    inner = ", ".join(f"{expression} as {name}" for name, expression in columns.items())
+    middle = "select * replace (case when id is null and fingerprint then " + _FINGERPRINT + " else id end as id)"
+    outer = ", ".join(f"{expression} as {name}" for name, expression in _columns().items())
+    return f"select place, nested, {outer}, {_reason()} as reason from ({middle} from (select {inner} from {relation}))"
+
+
+def _columns() -> dict[str, str]:
+    rules = {
+        "platform": "lower(trim(platform::varchar))",
+        "id": _clean("id"),
+        "created_at": "created_at::timestamptz",
+        "author": f"nullif(ltrim({_clean('author')}, '@'), '')",
+        "text": _without_nul("text"),
+        "lang": _language(),
+        "kind": _kind(),
+        "visibility": "coalesce(lower(trim(visibility::varchar)), 'public')",
+        "links": _links(),
+        "collected_at": "collected_at::timestamptz",
+        "source_row": "source_row::bigint",
+    }
+    rules |= {
+        name: f"case when try_cast({name} as bigint) >= 0 then try_cast({name} as bigint) end" for name in _COUNTS
+    }
+    rules |= {name: _clean(name) for name in _TEXTS}
+    return {name: rules[name] for name in COLUMNS if name in rules}
+
+
+def _clean(name: str) -> str:
+    return f"nullif(trim({_without_nul(name)}), '')"
+
+
+def _without_nul(name: str) -> str:
+    text = f"{name}::varchar"
+    return f"case when contains({text}, chr(0)) then replace({text}, chr(0), '') else {text} end"
+
+
+def _language() -> str:
+    primary = "lower(split_part(replace(trim(lang::varchar), '_', '-'), '-', 1))"
+    known = " ".join(f"when {literal(old)} then {literal(new)}" for old, new in _LANGUAGES.items())
+    return f"nullif(case {primary} {known} else regexp_extract({primary}, {literal(_LANGUAGE)}) end, '')"
+
+
+def _kind() -> str:
+    repost = r"regexp_matches(text::varchar, '^RT @\w+:') and lower(platform) = 'twitter'"
+    answers = "nullif(trim(parent_id::varchar), '') is not null"
+    derived = f"case when {repost} then 'repost' when {answers} then 'reply' else 'post' end"
+    return f"coalesce(nullif(lower(trim(kind::varchar)), ''), {derived})"
+
+
+def _links() -> str:
+    found = f"regexp_extract_all(text::varchar, {literal(_URL)})"
+    return f"coalesce(links::varchar[], case when contains(text::varchar, '://') then {found} end, []::varchar[])"
+
+
+def _reason() -> str:
+    def listed(name: str, allowed: tuple[str, ...]) -> str:
+        words = ", ".join(literal(word) for word in allowed)
+        value = f"lower(trim({name}::varchar))"
+        return (
+            f"when {value} not in ({words}) then '{name} ' || left({value}, 40) || ' is not one that the archive knows'"
+        )
+
+    cases = [
+        "when reason is not null then reason::varchar",
+        "when nullif(trim(platform::varchar), '') is null then 'platform is missing'",
+        listed("platform", PLATFORMS),
+        "when nullif(trim(id::varchar), '') is null then 'id is missing'",
+        "when created_at is null and nullif(trim(time_text), '') is not null"
+        " then 'created_at ' || left(time_text, 40) || ' is no ' || wanted",
+        "when created_at is null then 'created_at is missing'",
+        "when year(created_at::timestamptz) not between 1990 and 2199 then 'created_at is not between 1990 and 2199'",
+        "when text is null then 'text is missing'",
+        listed("kind", KINDS),
+        listed("visibility", VISIBILITIES),
+    ]
+    return f"case {' '.join(cases)} end"

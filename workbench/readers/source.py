@@ -1,0 +1,251 @@
+"""An export file made readable: checked, decompressed, in UTF-8 with line feeds."""
+
+from __future__ import annotations
+
+import codecs
+import json
+import zlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from glob import escape
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from workbench.engine import literal
+from workbench.errors import WorkbenchError
+
+CHUNK = 1 << 18
+HEAD = 1 << 20
+_UNSUPPORTED = {b"BZh": "bzip2", b"\xfd7zXZ": "xz", b"PK\x03\x04": "zip (or a spreadsheet)", b"PAR1": "Parquet"}
+
+
+@dataclass(frozen=True)
+class Head:
+    """The beginning of a file (1 MB at most), decoded and with line feeds.
+
+    `whole` when that is all of it; `sure` when the encoding can't be another further down; `plain` when DuckDB could
+    read these bytes as they are.
+    """
+
+    text: str
+    whole: bool = True
+    encoding: str = "utf-8"
+    sure: bool = False
+    plain: bool = True
+
+    @cached_property
+    def records(self) -> list[dict[str, Any]]:
+        """The JSON objects on the first 200 complete lines, 20 at most; lines that are not JSON are passed over."""
+        if not self.is_json:
+            return []
+        lines = self.text.split("\n")
+        complete = lines if self.whole else lines[:-1]
+        return list(islice(filter(None, map(_json_object, complete[:200])), 20))
+
+    @property
+    def is_json(self) -> bool:
+        """Whether it begins like JSON."""
+        return self.text.lstrip()[:1] in ("{", "[")
+
+    @property
+    def is_binary(self) -> bool:
+        """Whether it is no text: more than one character in fifty is a control character or was no character at all."""
+        strange = sum(self.text.count(chr(code)) for code in (*range(9), *range(14, 32), 0xFFFD))
+        return strange * 50 > len(self.text)
+
+
+@dataclass(frozen=True)
+class Source:
+    """One export file: `path` is plain UTF-8 text, the file or a copy in `scratch`; `table` a name for the reader."""
+
+    file: Path
+    path: Path
+    scratch: Path
+    head: Head
+    table: str
+
+    @property
+    def name(self) -> str:
+        """The base name of the file."""
+        return self.file.name
+
+    @property
+    def sql(self) -> str:
+        """The path as an SQL literal in which no character is a wildcard."""
+        return literal(escape(str(self.path)))
+
+
+def check(file: Path) -> None:
+    """Raises WorkbenchError where `file` is not something that can be read."""
+    if file.is_dir():
+        raise WorkbenchError(f"{file} is a directory: name the export files in it, such as {file}/*.jsonl")
+    if not file.exists():
+        raise WorkbenchError(f"{file} does not exist: check the spelling and the folder")
+    if not file.is_file():
+        raise WorkbenchError(f"{file} is not a regular file: save the export to a file first")
+    try:
+        with file.open("rb") as stream:
+            first = stream.read(8)
+    except OSError as error:
+        raise WorkbenchError(f"{file} can't be opened ({error.strerror}): check its permissions") from error
+    if not first:
+        raise WorkbenchError(f"{file} is empty: export it again")
+    for magic, kind in _UNSUPPORTED.items():
+        if first.startswith(magic):
+            raise WorkbenchError(f"{file} is a {kind} file: unpack or convert it to plain text, gzip or zstd first")
+
+
+def peek(file: Path, encoding: str | None = None) -> Head:
+    """The head of `file`, decompressed and decoded; WorkbenchError where it holds nothing."""
+    data = bytearray()
+    whole = True
+    for chunk in plain(file):
+        data += chunk
+        if len(data) > HEAD:
+            whole = False
+            break
+    start = bytes(data[:HEAD])
+    marked = encoding or _wide(start)
+    name = marked or (
+        "utf-8" if start.lstrip()[:1] in (b"{", b"[") else judge([start])
+    )  # JSON is UTF-8 by its standard
+    text = start.decode(name, errors="replace").removeprefix("\ufeff")
+    if not text.strip("\x00 \t\r\n"):
+        raise WorkbenchError(f"{file} holds only blanks: export it again")
+    is_plain = name == "utf-8" and not start.startswith(codecs.BOM_UTF8) and not _carriage_only(text)
+    return Head(text.replace("\r\n", "\n").replace("\r", "\n"), whole, name, bool(marked), is_plain)
+
+
+def prepare(file: Path, scratch: Path, head: Head, table: str) -> Source:
+    """`file` as a Source. It is copied to `scratch` only where it is compressed or not plain UTF-8 with line feeds.
+
+    A damaged or truncated compressed file raises WorkbenchError, so that nothing of it is ever used.
+    """
+    file = file.absolute()
+    with file.open("rb") as stream:
+        compressed = _compression(stream.read(8))
+    source = Source(file, file, scratch, head, table)
+    if head.plain and not compressed:
+        return source
+    target = scratch / f"{table}.txt"
+    if head.plain:
+        write(plain(file), target)
+    else:
+        write(as_utf8(plain(file), head.encoding if head.sure or head.is_json else judge(plain(file))), target)
+    return replace(source, path=target)
+
+
+def as_utf8(data: Iterator[bytes], encoding: str) -> Iterator[bytes]:
+    """`data` in UTF-8 without byte order mark; where only carriage returns end the lines, line feeds do."""
+    decoder = codecs.getincrementaldecoder(encoding)("replace")
+    carriage: bool | None = None
+    for chunk in data:
+        text = decoder.decode(chunk)
+        if carriage is None and text:
+            text = text.removeprefix("\ufeff")
+            carriage = _carriage_only(text)
+        yield (text.replace("\r", "\n") if carriage else text).encode("utf-8", "replace")
+    yield decoder.decode(b"", True).encode("utf-8", "replace")
+
+
+def plain(file: Path) -> Iterator[bytes]:
+    """The decompressed bytes of `file` in pieces; WorkbenchError where the compression is damaged or cut short."""
+    with file.open("rb") as stream:
+        kind = _compression(stream.read(8))
+    if not kind:
+        yield from chunks(file)
+        return
+    try:
+        yield from _inflate(file, kind)
+    except (zlib.error, EOFError, _zstd_error()) as error:
+        raise WorkbenchError(
+            f"{file} is a damaged or truncated {kind} file ({error}): nothing of it was loaded; fetch it again"
+        ) from error
+
+
+def chunks(file: Path) -> Iterator[bytes]:
+    """The bytes of `file` in pieces."""
+    with file.open("rb") as stream:
+        while chunk := stream.read(CHUNK):
+            yield chunk
+
+
+def write(data: Iterator[bytes], target: Path) -> None:
+    """`data` written to `target`."""
+    with target.open("wb") as out:
+        for chunk in data:
+            out.write(chunk)
+
+
+def _inflate(file: Path, kind: str) -> Iterator[bytes]:
+    """Decompresses member after member: both formats allow several, one after the other."""
+    member: Any = None
+    for chunk in chunks(file):
+        while chunk:
+            if member is None:
+                if kind == "gzip" and not chunk.strip(b"\0"):
+                    break  # tapes and some tools pad with zeros
+                member = _decompressor(kind)
+            yield member.decompress(chunk)
+            chunk = member.unused_data if member.eof else b""
+            if member.eof:
+                member = None
+    if member is not None:
+        raise EOFError("it ends in the middle")
+
+
+def _decompressor(kind: str) -> Any:
+    if kind == "gzip":
+        return zlib.decompressobj(wbits=31)
+    import zstandard
+
+    return zstandard.ZstdDecompressor(max_window_size=1 << 31).decompressobj()
+
+
+def _zstd_error() -> type[Exception]:
+    import zstandard
+
+    return zstandard.ZstdError
+
+
+def _compression(magic: bytes) -> str | None:
+    if magic.startswith(b"\x1f\x8b"):
+        return "gzip"
+    return "zstd" if magic.startswith(b"\x28\xb5\x2f\xfd") or magic[1:4] == b"\x2a\x4d\x18" else None
+
+
+def judge(data: Iterable[bytes]) -> str:
+    """The encoding of `data`: UTF-8, unless it breaks its rules too often to be damage; then Windows' Western one."""
+    decoder = codecs.getincrementaldecoder("utf-8")("replace")
+    broken = foreign = 0
+    for chunk in data:
+        if chunk.isascii():
+            continue
+        text = decoder.decode(chunk)
+        broken += text.count("\ufffd") - chunk.count(b"\xef\xbf\xbd")
+        foreign += len(text) - len(text.encode("ascii", "ignore"))
+    return "utf-8" if broken * 20 <= foreign else "cp1252"
+
+
+def _wide(start: bytes) -> str | None:
+    """The kind of UTF-16 that `start` is in, by its mark or its zeros; None where it is not."""
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    even, odd = start[0:4096:2].count(0), start[1:4096:2].count(0)
+    if max(even, odd) > len(start[:4096]) // 4 and min(even, odd) == 0:
+        return "utf-16-le" if odd else "utf-16-be"
+    return None
+
+
+def _carriage_only(text: str) -> bool:
+    return "\r" in text and "\n" not in text
+
+
+def _json_object(line: str) -> dict[str, Any] | None:
+    try:
+        value = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    return value if isinstance(value, dict) else None
