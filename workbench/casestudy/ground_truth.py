@@ -1,0 +1,145 @@
+"""Ground truth of a simulated archive: what the simulation did, not what a detector would say of it."""
+
+from __future__ import annotations
+
+import math
+import statistics
+from typing import Any
+
+from workbench.casestudy.archive_file import iso, rows
+from workbench.casestudy.message import Message, addressed
+from workbench.casestudy.rhythm import HOUR, MINUTE, excess_rate, ordinary_rate, wave_span
+from workbench.casestudy.scenario import Scenario, Wave
+
+
+def truth(scenario: Scenario, messages: list[Message], case: str) -> dict[str, Any]:
+    """The truth of a simulated archive, JSON-ready: archive, crises, attention, gaps.
+
+    `onset_visible` and `end` are the first and last minutes at which the expected excess an hour passes two and one
+    standard deviations of the hourly baseline at that time of day and week; `end` is null when the archive ends
+    earlier. `needs_reply` counts what lies between onset and end, on whatever topic.
+    """
+    exported = len(rows(scenario, messages))
+    crises = [wave for wave in scenario.waves if wave.cause]
+    return {
+        "schema": 1,
+        "case": case,
+        "brand": scenario.brand,
+        "archive": {
+            "first": iso(messages[0].at),
+            "last": iso(messages[-1].at),
+            "unique_mentions": len(messages),
+            "rows": exported,
+            "duplicates": exported - len(messages),
+        },
+        "crises": [_crisis(scenario, messages, wave) for wave in crises],
+        "attention": [
+            {"kind": wave.kind, "onset": iso(wave.pulses[0].onset)} for wave in scenario.waves if not wave.cause
+        ],
+        "gaps": [],
+    }
+
+
+def _crisis(scenario: Scenario, messages: list[Message], wave: Wave) -> dict[str, Any]:
+    onset = min(pulse.onset for pulse in wave.pulses)
+    course = _course(scenario, wave)
+    about = [message for message in messages if message.wave is wave]
+    origin = about[0]
+    first, last_seen = course["onset_visible"], course["end"]
+    before = [message for message in messages if message.wave is None and message.at < onset]
+    statements = [one for one in about if one.fixed is not None and one.fixed.role == "statement"]
+    return {
+        "name": wave.name,
+        "kind": wave.kind,
+        "onset": iso(onset),
+        "onset_visible": iso(first) if first is not None else None,
+        "peak": iso(course["peak"] or onset),
+        "end": iso(last_seen) if last_seen is not None else None,
+        "mentions_of_event": len(about),
+        "baseline_per_hour": round(len(before) / ((onset - scenario.begins) / HOUR), 1),
+        "peak_excess_per_hour": round(_smoothed(scenario, wave, course["peak"] or onset), 1),
+        "origin": {
+            "platform": origin.platform,
+            "mention_id": origin.id,
+            "created_at": iso(origin.at),
+            "owned": origin.owned,
+            "deleted_at": iso(origin.fixed.deleted_at) if origin.fixed and origin.fixed.deleted_at else None,
+        },
+        "cause": dict(wave.cause),
+        "topic_terms": sorted(wave.topic_terms),
+        "first_statement": _statement(statements, origin),
+        "statements": len({id(one.fixed) for one in statements}),
+        "statement_ids": [one.id for one in statements],
+        "spokesperson_statement": _statement([one for one in statements if one.fixed and one.fixed.named], origin),
+        **_answering(scenario, messages, onset, last_seen),
+        "hub": None,
+        # Of waves that overlap no single half-life is true.
+        "half_life_minutes": wave.pulses[0].half_life_minutes if len(wave.pulses) == 1 else None,
+        "aftershocks": [],
+    }
+
+
+def _course(scenario: Scenario, wave: Wave) -> dict[str, int | None]:
+    """Peak, first and last visible minute of the expected excess."""
+    begins, until = wave_span(scenario, wave)
+    first = last = None
+    for minute in range(begins, until, MINUTE):
+        excess, spread = excess_rate(scenario, wave, minute), _spread(scenario, minute)
+        if first is None and excess > 2.0 * spread:
+            first = minute
+        if excess > spread:
+            last = minute
+    peak = max(range(begins, until, MINUTE), key=lambda minute: _smoothed(scenario, wave, minute))
+    runs_on = last is not None and last >= scenario.until - MINUTE
+    return {"onset_visible": first, "end": None if runs_on else last, "peak": peak}
+
+
+def _spread(scenario: Scenario, at: int) -> float:
+    """Standard deviation of the ordinary hourly count: over-dispersed, var = m + dispersion × m²."""
+    mean = ordinary_rate(scenario, at)
+    return math.sqrt(mean + scenario.dispersion * mean * mean)
+
+
+def _smoothed(scenario: Scenario, wave: Wave, at: int) -> float:
+    """The expected excess an hour, averaged over the hour around a moment."""
+    return sum(excess_rate(scenario, wave, at + step * 5 * MINUTE) for step in range(-6, 7)) / 13.0
+
+
+def _statement(statements: list[Message], origin: Message) -> dict[str, Any] | None:
+    """The statement as the facts name it; all messages of its thread are accepted."""
+    said = statements[0] if statements else None
+    fixed = said.fixed if said else None
+    if said is None or fixed is None:
+        return None
+    return {
+        "mention_id": said.id,
+        "created_at": iso(said.at),
+        "platform": said.platform,
+        "speaker": fixed.speaker[0],
+        "speaker_accepted": list(fixed.speaker),
+        "named_spokesperson": fixed.named,
+        "on_origin_platform": said.platform == origin.platform,
+        "minutes_after_origin": round((said.at - origin.at) / MINUTE, 2),
+        "kind": said.kind,
+        "accepted_ids": [one.id for one in statements if one.fixed is fixed],
+        **fixed.marks,
+    }
+
+
+def _answering(scenario: Scenario, messages: list[Message], onset: int, end: int | None) -> dict[str, Any]:
+    """How many messages needed an answer between onset and end, how many got one, and the median time to it."""
+    until = scenario.until if end is None else end
+    need = {
+        message.id: message
+        for message in messages
+        if onset <= message.at <= until and message.asks and not message.owned and addressed(scenario, message)
+    }
+    delays: dict[str, float] = {}
+    for message in messages:
+        if message.owned and message.parent is not None and message.parent.id in need:
+            delays.setdefault(message.parent.id, (message.at - message.parent.at) / MINUTE)
+    return {
+        "needs_reply": len(need),
+        "answered": len(delays),
+        "median_reply_minutes": round(statistics.median(delays.values()), 2) if delays else None,
+    }
