@@ -252,7 +252,10 @@ def _worklist(answers: answer.Answers) -> pd.DataFrame:
 def _evidence(
     connection: duckdb.DuckDBPyConnection, body: Facts, began: origin.Origin | None, said: list[statement.Statement]
 ) -> pd.DataFrame:
-    """Every message that the facts point at: role, platform, id, created_at, author, text, url."""
+    """Every message and account that the facts point at: role, platform, id, created_at, author, text, url.
+
+    An account's row has an author alone.
+    """
     roles = {s.mention_id: "our statement" for s in said}
     if began:
         roles = {began.most_referenced or "": "most referenced", **roles, began.mention_id: "origin"}
@@ -263,9 +266,11 @@ def _evidence(
         """,
         {"ids": sorted(roles)},
     ).fetchall()
-    table = pd.DataFrame(rows, columns=["platform", "id", "created_at", "author", "text", "url"])
+    accounts = [amplifier.author for amplifier in body.spread.amplifiers] if body.spread else []
+    rows += [(None, None, None, author, None, None) for author in accounts]
+    table = pd.DataFrame(rows, columns=["platform", "id", "created_at", "author", "text", "url"], dtype=object)
     table["created_at"] = pd.to_datetime(table["created_at"], unit="us", utc=True)
-    table["role"] = table["id"].map(roles)
+    table["role"] = [roles.get(key, "account that carried it") for key in table["id"]]
     return table
 
 

@@ -27,7 +27,10 @@ def connect(database: Path | None = None, *, memory: str | None = None) -> duckd
     if memory:
         settings["memory_limit"] = memory
     connection = duckdb.connect(str(database) if database else ":memory:", config=settings)
-    connection.execute("set timezone = 'UTC'; set enable_progress_bar = false")
+    connection.execute("set timezone = 'UTC'")
+    # In a notebook's kernel the bar is off already, and DuckDB 2.0 refuses to be told so without ipywidgets.
+    if connection.execute("select current_setting('enable_progress_bar')").fetchall()[0][0]:
+        connection.execute("set enable_progress_bar = false")
     return connection
 
 

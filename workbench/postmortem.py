@@ -54,9 +54,15 @@ def write(dossier: Dossier, plan: Plan, secret: bytes, work: Path) -> None:
     tables.mkdir()
     for name, table in dossier.tables.items():
         if name in PERSONAL:
-            references = [privacy.reference(secret, "m", str(key)) for key in table["id"]]
-            table = table.assign(reference=references)
+            table = table.assign(
+                reference=[_reference(secret, *row) for row in zip(table["id"], table["author"], strict=True)]
+            )
         _write_parquet(table, tables / f"{name}.parquet")
+
+
+def _reference(secret: bytes, key: str | None, author: str | None) -> str:
+    """A message's reference, or where the row stands for an account, the account's."""
+    return privacy.reference(secret, "m", key) if key else privacy.reference(secret, "a", author or "")
 
 
 def _with_tables(facts: Facts, dossier: Dossier, folder: str) -> str:

@@ -1,0 +1,182 @@
+"""A report as a reader opens it: a file in a browser, without a network."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import time
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests import sample
+from workbench import report
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.browser
+
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+             "--disable-component-update", "--disable-sync"]  # fmt: skip
+SIZES = {1280: 900, 390: 844}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Headless Chromium; its absence fails in CI and skips elsewhere."""
+    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if path is None:
+        if os.environ.get("CI"):
+            pytest.fail("no Chromium: the browser tests must run in CI")
+        pytest.skip("no Chromium on this machine: the report was not opened in a browser")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Name to page of a crisis, of an archive without one, and of one in which every text is an attack."""
+    folder = tmp_path_factory.mktemp("browser")
+    contents: dict[str, Any] = {
+        "crisis": (sample.facts(scorecard=sample.scorecard()), None),
+        "none": (sample.no_crisis(), {"counts": sample.tables()["counts"]}),
+        "hostile": (sample.hostile(), sample.tables(sample.HOSTILE)),
+    }
+    made = {}
+    for name, (facts, tables) in contents.items():
+        made[name] = report.build(sample.work_folder(folder / name / "work", facts, tables), folder / name / "out")
+    made["analyst"] = made["hostile"].parent / "analyst" / "postmortem.html"
+    return made
+
+
+class Visit:
+    """A page that was opened, with everything that went wrong in it."""
+
+    def __init__(self, browser: Browser, path: Path, width: int = 1280, **settings: Any) -> None:
+        context = browser.new_context(viewport={"width": width, "height": SIZES[width]}, **settings)
+        self.page: Page = context.new_page()
+        self.wrong: list[str] = []
+        self.page.on("console", lambda message: self.wrong.append(message.text) if message.type == "error" else None)
+        self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
+        self.page.on("dialog", lambda dialog: self.wrong.append(f"dialog {dialog.message}"))
+        address = path.as_uri()
+        self.page.on(
+            "request", lambda request: self.wrong.append(request.url[:200]) if request.url != address else None
+        )
+        self.page.goto(address)
+
+    def scroll(self) -> None:
+        """Scrolls down step by step until all charts are drawn, for half a minute at most."""
+        until = time.monotonic() + 30
+        while time.monotonic() < until and self.drawn() < self.declared():
+            self.page.mouse.wheel(0, 400)
+            time.sleep(0.05)
+            if self.page.evaluate("innerHeight + scrollY >= document.body.scrollHeight - 2"):
+                self.page.evaluate("scrollTo(0, 0)")
+
+    def declared(self) -> int:
+        return self.page.locator("figure[data-chart]").count()
+
+    def drawn(self) -> int:
+        return self.page.locator("figure[data-chart]:has(.plot[data-drawn] .main-svg)").count()
+
+
+@pytest.mark.parametrize("width", SIZES)
+@pytest.mark.parametrize(("name", "charts"), [("crisis", 7), ("none", 1), ("hostile", 7), ("analyst", 7)])
+def test_everything_is_drawn_and_nothing_goes_wrong(
+    browser: Browser, pages: dict[str, Path], name: str, charts: int, width: int
+) -> None:
+    visit = Visit(browser, pages[name], width)
+    assert visit.declared() == charts
+    visit.scroll()
+    assert visit.drawn() == charts
+    assert visit.page.evaluate("document.documentElement.scrollWidth") == width
+    assert visit.page.evaluate("window.hostile") is None
+    assert visit.page.locator("iframe, img, object, embed, form, svg[onload], a:not([href^='#'])").count() == 0
+    assert visit.page.locator("h1").is_visible()
+    assert visit.wrong == []
+
+
+def test_the_tables_stand_in_without_javascript(browser: Browser, pages: dict[str, Path]) -> None:
+    visit = Visit(browser, pages["crisis"], java_script_enabled=False)
+    assert visit.page.get_by_text("Charts need JavaScript").is_visible()
+    tables = visit.page.locator("figure[data-chart] details table")
+    assert tables.count() == 8
+    assert all(table.is_visible() for table in tables.all())
+    assert not visit.page.locator("figure .plot").first.is_visible()
+
+
+def test_dark_mode_turns_page_and_charts(browser: Browser, pages: dict[str, Path]) -> None:
+    visit = Visit(browser, pages["none"], color_scheme="dark")
+    visit.scroll()
+    assert visit.page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(21, 24, 28)"
+    tick = visit.page.locator("figure .ytick text").first
+    assert "195, 202, 210" in (tick.get_attribute("style") or "")
+
+
+def test_charts_fit_the_paper_and_return_to_the_screen(browser: Browser, pages: dict[str, Path]) -> None:
+    visit = Visit(browser, pages["none"], color_scheme="dark")
+    visit.scroll()
+    look = """() => { const p = document.querySelector("figure .plot"), t = p.querySelector(".ytick text");
+        return [p._fullLayout.width, p._fullLayout.height, getComputedStyle(t).fill] }"""
+    on_screen = visit.page.evaluate(look)
+    visit.page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert visit.page.evaluate(look) == [640, round(on_screen[1] * 0.8), "rgb(59, 67, 77)"]
+    visit.page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert visit.page.evaluate(look) == on_screen
+    assert len(re.findall(rb"/Type\s*/Page\b", visit.page.pdf(format="A4"))) >= 2
+    assert visit.wrong == []
+
+
+def test_the_look_up_can_be_searched(browser: Browser, pages: dict[str, Path]) -> None:
+    visit = Visit(browser, pages["analyst"])
+    rows = visit.page.locator(".lookup").first.locator("tbody tr")
+    assert rows.count() == 2
+    visit.page.locator("input[type=search]").first.fill("1002")
+    assert [row.is_visible() for row in rows.all()] == [False, True]
+
+
+def test_every_picture_has_words(browser: Browser, pages: dict[str, Path]) -> None:
+    visit = Visit(browser, pages["crisis"])
+    for picture in visit.page.locator("figure[data-chart] [role=img]").all():
+        assert len(picture.get_attribute("aria-label") or "") > 40
+    levels = visit.page.evaluate("[...document.querySelectorAll('h1,h2,h3')].map((h) => Number(h.tagName[1]))")
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after - before <= 1 for before, after in pairwise(levels))
+    ids = visit.page.evaluate("[...document.querySelectorAll('[id]')].map((e) => e.id)")
+    assert len(ids) == len(set(ids))
+
+
+#: Text and background of everything that shows text, as Chromium computes them.
+CONTRAST = """() => {
+  const parse = (c) => c.match(/[\\d.]+/g).map(Number);
+  const linear = (v) => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+  const light = (c) => c.slice(0, 3).map((v) => linear(v / 255))
+    .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
+  const behind = (e) => { for (; e; e = e.parentElement) { const c = parse(getComputedStyle(e).backgroundColor);
+    if (c.length < 4 || c[3] > 0.99) return c; } return [255, 255, 255]; };
+  const low = [];
+  for (const e of document.querySelectorAll("main *, nav *")) {
+    const says = [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim());
+    if (!says || e.closest("svg, script")) continue;
+    const [a, b] = [light(parse(getComputedStyle(e).color)), light(behind(e))].sort((x, y) => y - x);
+    if ((a + 0.05) / (b + 0.05) < 4.5) low.push(`${e.tagName}.${e.className}: ${e.textContent.slice(0, 30)}`);
+  }
+  return low;
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_text_stands_out_from_its_background(browser: Browser, pages: dict[str, Path], scheme: str) -> None:
+    visit = Visit(browser, pages["crisis"], color_scheme=scheme)
+    assert visit.page.evaluate(CONTRAST) == []

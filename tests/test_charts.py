@@ -1,0 +1,158 @@
+from __future__ import annotations
+
+import datetime as dt
+import json
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from tests import sample
+from workbench import charts
+from workbench.charts.drawing import POINTS, column, label
+from workbench.facts import Crisis, Facts, Term
+
+TABLES = sample.tables()
+FACTS = sample.facts()
+CRISIS = Crisis.model_validate(sample.crisis())
+
+
+def every_figure(facts: Facts = FACTS, tables: dict[str, Any] = TABLES) -> dict[str, Any]:
+    assert facts.crisis is not None
+    assert facts.response is not None
+    said, first = facts.response.timeline, facts.response.first_statement
+    return {
+        "volume": charts.volume(tables["counts"], facts.crisis),
+        "timeline": charts.timeline(tables["counts"], facts.crisis, said, first, sample.at(5)),
+        "topic-terms": charts.topic_terms(facts.crisis.topic.detail),
+        "spread": charts.spread(tables["spread"]),
+        "waiting": charts.waiting(tables["waits"], 58.0),
+        "backlog": charts.backlog(tables["backlog"]),
+        "recovery": charts.recovery(tables["recovery"], 240.0),
+    }
+
+
+FIGURES = every_figure()
+
+
+def test_titles_say_the_finding() -> None:
+    assert {name: figure.layout.meta["title"] for name, figure in FIGURES.items()} == {
+        "volume": "At the peak, 40 times the normal volume",
+        "timeline": "We spoke 22 min after the first message, 1 h 36 min before the peak",
+        "topic-terms": "“airbag”, “recall” and “dangerous” set these messages apart",
+        "spread": "Twitter came first, Reddit followed 45 min later",
+        "waiting": "Half of those who needed an answer had one within 58 min",
+        "backlog": "236 messages waited at the end, more than at any time before",
+        "recovery": "The excess halved every 4 h",
+    }
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_every_figure_has_its_words_and_its_data(name: str) -> None:
+    meta = FIGURES[name].layout.meta
+    assert meta["name"] == name
+    assert meta["question"].endswith("?")
+    assert meta["alt"]
+    assert meta["unit"]
+    for table in meta["tables"]:
+        assert table["rows"]
+        assert {len(row) for row in table["rows"]} == {len(table["columns"])}
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_numbers_stay_readable_lists(name: str) -> None:
+    assert "bdata" not in FIGURES[name].to_json()
+
+
+def test_a_figure_without_data_is_none() -> None:
+    for draw in (charts.volume, charts.spread, charts.waiting, charts.backlog, charts.recovery):
+        assert draw({}) is None
+    assert charts.timeline({}, CRISIS, [], None) is None
+    assert charts.topic_terms([]) is None
+
+
+def test_a_long_series_is_thinned_and_keeps_its_peak() -> None:
+    hours = [sample.ONSET + dt.timedelta(hours=n) for n in range(3 * POINTS)]
+    mentions = [10] * len(hours)
+    mentions[4321] = 977
+    figure = charts.volume({"bucket": hours, "mentions": mentions})
+    assert figure is not None
+    drawn = next(trace for trace in figure.data if trace.name == "Mentions")
+    assert len(drawn.x) == POINTS
+    assert max(drawn.y) == 977
+    assert figure.layout.meta["title"] == "The busiest hour held 977 mentions"
+
+
+def test_the_band_breaks_where_it_is_not_known() -> None:
+    hours = [sample.at(60 * n) for n in range(5)]
+    known = [1.0, 1.0, None, 1.0, 1.0]
+    figure = charts.volume({"bucket": hours, "mentions": [1] * 5, "expected": known, "low": known, "high": known})
+    assert figure is not None
+    assert [len(trace.x) for trace in figure.data if trace.fill == "toself"] == [4, 4]
+
+
+def test_times_are_shown_in_the_zone() -> None:
+    figure = charts.backlog(
+        {"bucket": [dt.datetime(2026, 7, 1, 12, tzinfo=dt.UTC)], "open": [3]}, ZoneInfo("Europe/Riga")
+    )
+    assert figure is not None
+    assert figure.data[0].x == ("2026-07-01 15:00:00",)
+    assert figure.layout.meta["unit"] == "In messages waiting, times in Europe/Riga."
+
+
+def test_platforms_beyond_the_sixth_are_drawn_as_one() -> None:
+    names = list("abcdefgh")
+    when = [sample.at(n) for n in range(8)]
+    table: dict[str, list[Any]] = {"bucket": when, "platform": names, "mentions": [9, 8, 7, 6, 5, 4, 3, 2]}
+    figure = charts.spread(table)
+    assert figure is not None
+    rows = figure.layout.meta["tables"][0]["rows"]
+    assert [(row[0], row[2]) for row in rows] == [
+        ("A", 9),
+        ("B", 8),
+        ("C", 7),
+        ("D", 6),
+        ("E", 5),
+        ("Further platforms", 9),
+    ]
+
+
+def test_a_data_frame_is_a_table_too() -> None:
+    pandas = pytest.importorskip("pandas")
+    frame = pandas.DataFrame({name: TABLES["counts"][name] for name in ("bucket", "mentions", "expected")})
+    frame.loc[0, "expected"] = None
+    assert column(frame, "expected")[0] is None
+    figure = charts.volume(frame)
+    assert figure is not None
+    assert figure.data[-1].x == FIGURES["volume"].data[-1].x
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("a <b>bold</b> & 'q'", "a &lt;b&gt;bold&lt;/b&gt; &amp; 'q'"),
+        ("%{customdata}", "%&#123;customdata}"),
+        ("abc\u202egnp.exe", "abcgnp.exe"),
+        ("two\nlines\x00", "two lines\ufffd"),
+    ],
+)
+def test_labels_show_their_characters(text: str, shown: str) -> None:
+    assert label(text) == shown
+
+
+def test_no_label_from_data_is_markup_for_plotly() -> None:
+    facts = sample.hostile()
+    tables = {**TABLES, "spread": {"bucket": [sample.at(0)], "platform": [sample.HOSTILE], "mentions": [3]}}
+    for figure in every_figure(facts, tables).values():
+        shown = json.loads(figure.to_json())
+        shown["layout"].pop("meta")  # plain text for the page, which escapes it; plotly never shows it
+        text = json.dumps(shown)
+        assert "<img" not in text
+        assert "<a href" not in text
+        assert "%{customdata}{{" not in text
+
+
+def test_a_word_without_a_before_is_drawn() -> None:
+    figure = charts.topic_terms([Term(term="x", mentions=1, before=0, log_odds=6.1, low=5.0, high=7.2)])
+    assert figure is not None
+    assert figure.layout.meta["tables"][0]["rows"] == [["x", 1, 0, 6.1, 5.0, 7.2]]

@@ -1,0 +1,319 @@
+from __future__ import annotations
+
+import csv
+import json
+import re
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import nbformat
+import pytest
+
+from tests import sample
+from workbench import report
+from workbench.errors import UsageError, WorkbenchError
+from workbench.facts import Facts
+from workbench.phrase import UTC, count, delay, duration, number, percent, period
+from workbench.report import index, sections, story
+from workbench.report.lookup import worklist_csv
+from workbench.report.markup import element, escape
+from workbench.report.page import Section, assemble
+from workbench.report.parameters import check, parse
+from workbench.report.reading import Reading, read
+from workbench.report.sanitise import sanitised
+from workbench.report.timeline import timeline
+from workbench.report.unknowns import not_known, unknowns
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a whole report, made once."""
+    folder = tmp_path_factory.mktemp("report")
+    work = sample.work_folder(folder / "work", sample.facts(scorecard=sample.scorecard()))
+    return report.build(work, folder / "out", parameters={"timezone": "Europe/Riga"}).parent
+
+
+def reading(facts: Facts, tmp_path: Path) -> Reading:
+    return Reading(facts, tmp_path, UTC)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"),
+    [
+        (0, "0 s"), (0.4, "24 s"), (14, "14 min"), (59.6, "1 h"), (95, "1 h 35 min"), (60 * 24, "1 day"),
+        (60 * 27 + 20, "1 day 3 h"), (60 * 24 * 3, "3 days"), (60 * 24 * 12.2, "12 days"), (-6, "6 min"),
+    ],
+)  # fmt: skip
+def test_duration(minutes: float, words: str) -> None:
+    assert duration(minutes) == words
+
+
+def test_numbers_as_people_write_them() -> None:
+    assert [number(n) for n in (0, 12345, 40.2, 8.25, 0.351, 7.0)] == ["0", "12,345", "40", "8.2", "0.35", "7"]
+    assert [count(n, "reply", "replies") for n in (1, 2)] == ["1 reply", "2 replies"]
+    assert [percent(s) for s in (0, 0.004, 0.81, 0.997, 1)] == ["0%", "under 1%", "81%", "over 99%", "100%"]
+    assert [delay(m, "it") for m in (14, -3, 0)] == ["14 min after it", "3 min before it", "at the time of it"]
+
+
+def test_period_names_the_zone_and_each_day_once() -> None:
+    riga = ZoneInfo("Europe/Riga")
+    assert period(sample.at(0), sample.at(60), UTC) == "4 Mar 2026, 14:10 to 15:10 UTC"
+    assert period(sample.at(0), sample.at(2900), riga) == "4 Mar 2026, 16:10 to 6 Mar 2026, 16:30 EET"
+    assert period(sample.at(0), None, UTC) == "since 4 Mar 2026, 14:10 UTC"
+
+
+def test_summary_of_a_crisis() -> None:
+    assert story.summary(sample.facts(), UTC) == [
+        "“airbag recall” drew 12,345 mentions by 3,900 accounts in 2 days; the busiest hour held 3,000, 40 times the"
+        " normal volume.",
+        "81% of what was said about the brand in that time was on it; it stood out by words such as “dangerous”"
+        " and “sorry”.",
+        "The first message on it in this archive appeared on Twitter, 4 Mar 2026, 14:02 UTC, and came from an account"
+        " of our own; the proposed cause is internal, preventable (confidence 90%, not confirmed by a person).",
+        "We first spoke on Twitter, 4 Mar 2026, 14:24 UTC: 22 min after the first message; its wording accepts"
+        " responsibility, shows compassion and commits to do something.",
+        "Of 800 messages that needed an answer from us, 560 (70%) got one; the median wait, open messages included, was"
+        " 58 min, and 240 still wait.",
+        "It was over by 6 Mar 2026, 14:30 UTC; after the peak the excess halved every 4 h.",
+    ]
+
+
+def test_summary_when_hardly_anything_is_known() -> None:
+    facts = sample.facts(
+        crisis=sample.crisis(end=None, peak_ratio=None, topic={"label": "x", "terms": []}),
+        origin=None, cause=None, response=None, recovery=None, quality=sample.quality(response_observable=False),
+        unknown={"origin": "the archive begins after the onset", "response": "the plan names no account of the brand"},
+    )  # fmt: skip
+    assert story.summary(facts, UTC) == [
+        "“x” drew 12,345 mentions by 3,900 accounts.",
+        "Where it began is not known (the archive begins after the onset).",
+        "How we answered is not known (the plan names no account of the brand).",
+        "It was not over when the archive ends, 12 Mar 2026, 14:10 UTC.",
+    ]
+    assert [tile.value for tile in story.tiles(facts, UTC)] == ["not known", "still running", "not known", "not known"]
+
+
+def test_no_statement_is_a_finding_and_an_unknown_one_is_not() -> None:
+    silent = sample.facts(response=sample.response(first_statement=None, timeline=[]))
+    assert "No public statement of ours about it was found in this archive." in story.summary(silent, UTC)
+    unseen = silent.model_copy(update={"unknown": {"response.first_statement": "the archive has a gap there"}})
+    assert "Our first statement is not known (the archive has a gap there)." in story.summary(unseen, UTC)
+
+
+def test_summary_without_a_crisis() -> None:
+    assert story.summary(sample.no_crisis(), UTC) == [
+        "130,000 mentions of acme, from 23 Jan 2026, 14:10 UTC to 12 Mar 2026, 14:10 UTC, were searched, and no crisis"
+        " was found.",
+        "The chart shows every hour against what was to be expected; a crisis would stand clear of the band.",
+    ]
+
+
+def test_the_timeline_begins_with_the_three_that_matter() -> None:
+    events = timeline(sample.facts())
+    assert [(e.what, e.headline) for e in events] == [
+        ("It began", True), ("It could have been known", True), ("We spoke", True), ("The rise began", False),
+        ("Reached Reddit", False), ("We apologised", False), ("Peak", False), ("Reached news sites", False),
+        ("Update", False), ("Over", False), ("Back to normal volume", False),
+    ]  # fmt: skip
+    assert events[2].note == (
+        "by Ada Example, on Twitter; 22 min after the first message; 14 min after the rise began;"
+        " 9 min after it could have been known"
+    )
+
+
+def test_unknown_values_stand_together_by_reason() -> None:
+    facts = sample.facts(unknown={"cause": "later", "crisis.severity": "later", "made.up_place": "so"})
+    assert unknowns(facts) == {"later": ["How severe it was", "Whose doing it was"], "so": ["Made · up place"]}
+
+
+def test_a_null_is_never_shown_as_zero(tmp_path: Path) -> None:
+    bare = sample.response(median_reply_minutes=None, median_wait_minutes=None, p90_reply_minutes=None, unanswered=None)
+    facts = sample.facts(response=bare, crisis=sample.crisis(expected=None, excess=None), unknown={})
+    html = "".join(
+        str(part)
+        for part in (sections.how_big(reading(facts, tmp_path)), sections.unanswered(reading(facts, tmp_path)))
+    )
+    assert html.count("not known") == 4
+    assert not_known(facts, "response.median_wait_minutes") == "not known (fewer than half of them were answered)"
+
+
+def test_escaping() -> None:
+    assert escape("<b>\u202e&") == "&lt;b&gt;&amp;"
+    assert element("p", "<", element("b", '"'), class_='"x"') == '<p class="&quot;x&quot;">&lt;<b>&quot;</b></p>'
+
+
+@pytest.mark.parametrize(
+    ("markup", "kept"),
+    [
+        ("<p onclick='x()' class='a'>t</p>", '<p class="a">t</p>'),
+        ("a<script>alert(1)</script>b", "ab"),
+        ("<a href='javascript:x()'>l</a><a href='#s'>m</a>", '<a>l</a><a href="#s">m</a>'),
+        ("<img src=x onerror=y><svg><a href='#x'>z</a></svg>", ""),
+        ("<b>open", "<b>open</b>"),
+        ("</b></p>stray", "stray"),
+        ("&lt;script&gt;", "&lt;script&gt;"),
+        ("<style>p{}</style><iframe src=//e></iframe>t", "t"),
+        ("<form action=//e><input></form>", ""),
+    ],
+)
+def test_the_last_gate(markup: str, kept: str) -> None:
+    assert sanitised(markup) == kept
+
+
+def test_parameters_of_the_command_line() -> None:
+    assert check(parse(["timezone=Europe/Riga"])) == {"timezone": "Europe/Riga"}
+    with pytest.raises(UsageError, match=r"^the notebook has no parameter 'timezon': it knows timezone$"):
+        check({"timezon": "UTC"})
+    with pytest.raises(UsageError, match="has no parameter 'facts'"):
+        check({"facts": "/etc/passwd"})
+    with pytest.raises(UsageError, match=r"^parameter 'timezone' must be text, not 7: the notebook knows timezone$"):
+        check({"timezone": 7})
+    with pytest.raises(UsageError, match=r"^'Mars/Base' is no time zone"):
+        check({"timezone": "Mars/Base"})
+    with pytest.raises(UsageError, match=r"^'timezone' is no parameter: write NAME=VALUE"):
+        parse(["timezone"])
+
+
+def test_text_becomes_the_type_of_the_default(tmp_path: Path) -> None:
+    path = write_notebook(tmp_path, "days = 7\nquick = False\nshare: float = 0.5")
+    assert check(parse(["days=3", "quick=TRUE", "share=1"]), path) == {"days": 3, "quick": True, "share": 1.0}
+    with pytest.raises(UsageError, match=r"must be a whole number, not 'x'"):
+        check({"days": "x"}, path)
+
+
+def write_notebook(folder: Path, parameters: str, *cells: str) -> Path:
+    code = [nbformat.v4.new_code_cell(text) for text in (parameters, *cells)]
+    code[0].metadata["tags"] = ["parameters"]
+    path = folder / "own.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(cells=code), path)
+    return path
+
+
+def test_what_is_published(published: Path) -> None:
+    names = sorted(path.relative_to(published).as_posix() for path in published.rglob("*") if path.is_file())
+    tables = [f"analyst/tables/{name}.parquet" for name in sorted(sample.tables())]
+    analyst = ["facts.json", "postmortem.html", "postmortem.ipynb"]
+    assert names == sorted(
+        [*(f"analyst/{name}" for name in analyst), *tables, "analyst/worklist.csv", "facts.json", "postmortem.html"]
+    )
+    assert not [path for path in published.parent.iterdir() if path.name.startswith(".")]
+
+
+def test_the_page(published: Path) -> None:
+    page = (published / "postmortem.html").read_text(encoding="utf-8")
+    assert page.startswith('<!doctype html>\n<html lang="en">')
+    assert "<title>acme: the crisis of 4 Mar 2026</title>" in page
+    assert len(re.findall("<h1", page)) == 1
+    assert re.findall(r'data-chart="([^"]+)"', page) == [
+        "timeline", "topic-terms", "volume", "spread", "waiting", "backlog", "recovery",
+    ]  # fmt: skip
+    assert "16:10 to 6 Mar 2026, 16:30 EET" in page
+    assert "Simulated data." in page
+    assert len(page.encode()) < 2_500_000
+    assert 'id="how-we-responded"' in page
+    assert 'id="what-was-searched"' not in page
+
+
+def test_nothing_asks_a_host_and_no_code_shows(published: Path) -> None:
+    page = re.sub(
+        r'<script type="application/gzip".*?</script>', "", (published / "postmortem.html").read_text(), flags=re.S
+    )
+    assert not [to for to in re.findall(r"""\s(?:src|href)\s*=\s*["']?([^"'\s>]*)""", page) if not to.startswith("#")]
+    assert "http" not in re.sub(r'http-equiv="Content-Security-Policy"', "", page)
+    for code in ("import ", "read(facts", "sections.", "injected", "facts.json"):
+        assert code not in page.partition("<script>")[0].replace("@import", "")
+
+
+def test_no_machine_path_and_no_parameter_is_published(published: Path) -> None:
+    for name in ("postmortem.html", "analyst/postmortem.html", "analyst/postmortem.ipynb"):
+        text = (published / name).read_text(encoding="utf-8")
+        assert str(published.parent) not in text
+    notebook = json.loads((published / "analyst" / "postmortem.ipynb").read_text())
+    assert "papermill" not in notebook["metadata"]
+    assert not [cell for cell in notebook["cells"] if "papermill" in cell["metadata"]]
+    injected = next(cell for cell in notebook["cells"] if cell["id"] == "injected-parameters")
+    assert "".join(injected["source"]).split("\n")[1:3] == ['facts = "facts.json"', 'timezone = "Europe/Riga"']
+
+
+def test_the_analyst_can_look_every_reference_up(published: Path) -> None:
+    analyst = (published / "analyst" / "postmortem.html").read_text(encoding="utf-8")
+    assert '<a class="ref" href="#row-1">m-7f3a</a>' in analyst
+    assert 'id="row-1"' in analyst
+    assert "sam_sample" in analyst
+    assert "social.example/acme/1001" in analyst
+    leadership = (published / "postmortem.html").read_text(encoding="utf-8")
+    assert not [word for word in ("sam_sample", "social.example", "1001", "row-1") if word in leadership]
+
+
+def test_the_work_list_holds_no_formula(tmp_path: Path) -> None:
+    work = sample.work_folder(tmp_path / "work", sample.facts(), sample.tables("=HYPERLINK(1)\n@sum"))
+    rows = list(csv.DictReader(worklist_csv(work).splitlines()))
+    assert [(row["created_at"], row["text"], row["waiting_minutes"]) for row in rows] == [
+        ("2026-03-04T17:30:00Z", "'=HYPERLINK(1) @sum", "9000.0")
+    ]
+
+
+def test_the_same_input_gives_the_same_bytes(published: Path, tmp_path: Path) -> None:
+    work = sample.work_folder(tmp_path / "work", sample.facts(scorecard=sample.scorecard()))
+    again = report.build(work, tmp_path / "out", parameters={"timezone": "Europe/Riga"}).parent
+    for name in ("postmortem.html", "analyst/postmortem.html", "analyst/postmortem.ipynb", "analyst/worklist.csv"):
+        assert (again / name).read_bytes() == (published / name).read_bytes(), name
+
+
+def test_a_failing_cell_leaves_the_old_report_whole(tmp_path: Path) -> None:
+    work = sample.work_folder(tmp_path / "work", sample.facts(), {})
+    out = tmp_path / "out"
+    (out / "analyst").mkdir(parents=True)
+    (out / "postmortem.html").write_text("old")
+    (out / "notes.md").write_text("people's own")
+    broken = write_notebook(tmp_path, 'facts = ""', "1 / 0")
+    with pytest.raises(
+        WorkbenchError, match=r"^cell '[\w-]+' of the notebook failed: ZeroDivisionError: division by zero$"
+    ):
+        report.build(work, out, notebook=broken)
+    assert (out / "postmortem.html").read_text() == "old"
+    fine = write_notebook(tmp_path, 'facts = ""', "print('aside')", "'<b>text</b>'")
+    report.build(work, out, notebook=fine)
+    assert (out / "notes.md").read_text() == "people's own"
+    page = (out / "postmortem.html").read_text()
+    assert "<pre>&#x27;&lt;b&gt;text&lt;/b&gt;&#x27;</pre>" in page
+    assert "aside" not in page
+
+
+def test_a_cell_that_hangs_is_stopped(tmp_path: Path) -> None:
+    from workbench.report import kernel
+
+    hanging = kernel.read_notebook(write_notebook(tmp_path, 'facts = ""', "import time; time.sleep(60)"))
+    with pytest.raises(WorkbenchError, match="did not finish"):
+        kernel.run(hanging, {}, tmp_path, cell_seconds=2)
+
+
+def test_facts_that_are_none(tmp_path: Path) -> None:
+    (tmp_path / "facts.json").write_text('{"brand": "acme"}')
+    with pytest.raises(
+        WorkbenchError, match=r"^facts\.json is not a facts file of this version \(generated_at: Field required\)$"
+    ):
+        read(tmp_path / "facts.json")
+    with pytest.raises(WorkbenchError, match=r"^no facts at "):
+        read(tmp_path / "nothing.json")
+
+
+def test_a_page_without_charts_carries_no_library() -> None:
+    page = assemble([Section("", "", element("h1", "a < b"))])
+    assert "<title>a &lt; b</title>" in page
+    assert len(page) < 30_000
+
+
+def test_the_index(tmp_path: Path) -> None:
+    made: list[tuple[str, Any]] = [("a", sample.facts()), ("none", sample.no_crisis())]
+    for name, facts in made:
+        folder = tmp_path / "acme" / name
+        folder.mkdir(parents=True)
+        (folder / "facts.json").write_text(facts.to_json())
+        (folder / "postmortem.html").write_text("")
+    (tmp_path / "acme" / "half").mkdir()
+    (tmp_path / "acme" / "half" / "facts.json").write_text("{")
+    page = index.write(tmp_path).read_text()
+    assert re.findall(r'href="([^"#]+)"', page) == ["acme/a/postmortem.html", "acme/none/postmortem.html"]
+    assert "No crisis found" in page

@@ -1,0 +1,202 @@
+"""How big, when, and how it receded: volume, timeline, recovery."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from workbench.charts.drawing import (
+    BLUE,
+    BLUE_AREA,
+    GREY,
+    ORANGE,
+    POINTS,
+    UTC,
+    Table,
+    band,
+    blank,
+    busiest,
+    column,
+    label,
+    level,
+    mark,
+    tell,
+    thin,
+    times,
+    unit,
+    utc,
+)
+from workbench.facts import Crisis, FirstStatement, TimelineEntry
+from workbench.phrase import clock, count, delay, duration, number
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+#: How much of the time around the crisis is shown.
+_AROUND = dt.timedelta(hours=12)
+
+
+def volume(counts: Table, crisis: Crisis | None = None, zone: dt.tzinfo = UTC) -> go.Figure | None:
+    """All mentions an hour against what was to be expected (99 % band), onset, peak and end marked.
+
+    `counts` has `bucket`, `mentions`, `expected`, `low`, `high`, as `workbench.hourly` gives them. None without rows.
+    """
+    hours = busiest(counts, ["bucket", "mentions", "expected", "low", "high"], "mentions")
+    bucket, mentions = hours["bucket"], hours["mentions"]
+    if not bucket:
+        return None
+    x = times(bucket, zone)
+    figure = blank(zone)
+    band(figure, x, hours["low"], hours["high"], "Expected, 99% band")
+    figure.add_scatter(
+        x=x,
+        y=hours["expected"],
+        name="Expected",
+        mode="lines",
+        line={"color": GREY, "width": 1.5, "dash": "dot", "shape": "hv"},
+    )
+    figure.add_scatter(x=x, y=mentions, name="Mentions", mode="lines", line={"color": BLUE, "width": 2, "shape": "hv"})
+    top = max(range(len(bucket)), key=lambda i: mentions[i] or 0)
+    if crisis is not None:
+        mark(
+            figure, [(crisis.onset, "onset"), (crisis.peak, "peak"), (crisis.end, "end")], (bucket[0], bucket[-1]), zone
+        )
+        title = f"The busiest hour held {count(mentions[top], 'mention')}"
+        if crisis.peak_ratio is not None:
+            title = f"At the peak, {number(crisis.peak_ratio)} times the normal volume"
+    else:
+        title = f"The busiest hour held {count(mentions[top], 'mention')}"
+        title += f"; {number(hours['expected'][top])} were to be expected" if hours["expected"][top] is not None else ""
+    alt = (
+        f"Line of mentions an hour from {clock(utc(bucket[0]), zone)} to {clock(utc(bucket[-1]), zone)} over the band "
+        f"of expected values. It is highest at {clock(utc(bucket[top]), zone)} with {number(mentions[top])}."
+    )
+    rows = thin(bucket, [mentions, hours["expected"], hours["low"], hours["high"]], zone)
+    return tell(
+        figure,
+        "volume",
+        title,
+        "How far from normal was it?",
+        unit("mentions an hour", zone),
+        alt,
+        ["Hour", "Mentions", "Expected", "Low", "High"],
+        rows,
+    )
+
+
+def timeline(
+    counts: Table,
+    crisis: Crisis,
+    statements: Sequence[TimelineEntry],
+    first: FirstStatement | None,
+    alarm: dt.datetime | None = None,
+    zone: dt.tzinfo = UTC,
+) -> go.Figure | None:
+    """Mentions on the topic an hour with our statements on the line: were we ahead or behind? None without data."""
+    pairs = [
+        (b, m) for b, m in zip(column(counts, "bucket"), column(counts, "on_topic"), strict=False) if m is not None
+    ]
+    if not pairs:
+        return None
+    start, stop = utc(crisis.onset) - _AROUND, (utc(crisis.end) if crisis.end else utc(pairs[-1][0])) + _AROUND
+    shown = [(b, m) for b, m in pairs if start <= utc(b) <= stop][:POINTS] or pairs[-POINTS:]
+    bucket, topic = [b for b, _ in shown], [m for _, m in shown]
+    figure = blank(zone)
+    figure.add_scatter(
+        x=times(bucket, zone),
+        y=topic,
+        name="On the topic",
+        mode="lines",
+        fill="tozeroy",
+        line={"color": BLUE, "width": 2, "shape": "hv"},
+        fillcolor=BLUE_AREA,
+    )
+    spoke: list[tuple[dt.datetime, str]] = [(utc(s.at), s.type or "statement") for s in statements]
+    if first and not any(at == utc(first.created_at) for at, _ in spoke):
+        spoke.append((utc(first.created_at), "first statement"))
+    spoke = sorted(spoke)[:100]
+    if spoke:
+        figure.add_scatter(
+            x=times([at for at, _ in spoke], zone),
+            y=[level(bucket, topic, at) for at, _ in spoke],
+            name="Our statements",
+            mode="markers",
+            marker={"color": ORANGE, "size": 11, "symbol": "diamond", "line": {"color": "#ffffff", "width": 1}},
+            text=[label(kind) for _, kind in spoke],
+            hovertemplate="%{text}<extra></extra>",
+        )
+    mark(figure, [(alarm, "could be known"), (crisis.peak, "peak")], (bucket[0], bucket[-1]), zone)
+    title, alt = _ahead(crisis, first, [at for at, _ in spoke], zone)
+    said = [[clock(at, zone), kind] for at, kind in spoke]
+    rows = thin(bucket, [topic], zone)
+    figure = tell(
+        figure,
+        "timeline",
+        title,
+        "Were we ahead of it or behind?",
+        unit("mentions on the topic an hour", zone),
+        alt,
+        ["Hour", "On the topic"],
+        rows,
+    )
+    figure.layout.meta["tables"].append({"caption": "Our statements", "columns": ["When", "What"], "rows": said})
+    return figure
+
+
+def _ahead(
+    crisis: Crisis, first: FirstStatement | None, spoke: Sequence[dt.datetime], zone: dt.tzinfo
+) -> tuple[str, str]:
+    alt = f"Area of mentions on the topic an hour, highest at {clock(utc(crisis.peak), zone)}. "
+    if first is None and not spoke:
+        return "No statement of ours stands on the curve", alt + "No statement of ours is marked."
+    spoken = utc(first.created_at) if first else min(spoke)
+    to_peak = delay((spoken - utc(crisis.peak)).total_seconds() / 60, "the peak")
+    title = f"We spoke {to_peak}"
+    if first and first.minutes_after_origin is not None:
+        title = f"We spoke {delay(first.minutes_after_origin, 'the first message')}, {to_peak}"
+    return title, alt + f"{count(len(spoke), 'statement')} of ours; the first, {clock(spoken, zone)}, stands {to_peak}."
+
+
+def recovery(
+    table: Table, half_life: float | None = None, zone: dt.tzinfo = UTC, end: dt.datetime | None = None
+) -> go.Figure | None:
+    """The excess on the topic after the peak with the fitted decay, until half a day after `end`. None without rows.
+
+    `table` has `bucket`, `excess` (mentions an hour over the expected) and `fitted` (null where nothing was fitted).
+    """
+    whole = {name: column(table, name) for name in ("bucket", "excess", "fitted")}
+    shown = [i for i, at in enumerate(whole["bucket"]) if end is None or utc(at) <= utc(end) + _AROUND]
+    hours = busiest(
+        {name: [values[i] for i in shown] for name, values in whole.items() if values}, list(whole), "excess"
+    )
+    bucket, excess = hours["bucket"], hours["excess"]
+    if not bucket:
+        return None
+    x = times(bucket, zone)
+    figure = blank(zone)
+    figure.add_scatter(x=x, y=excess, name="Excess", mode="lines", line={"color": BLUE, "width": 2, "shape": "hv"})
+    if any(value is not None for value in hours["fitted"]):
+        figure.add_scatter(
+            x=x, y=hours["fitted"], name="Fitted decay", mode="lines", line={"color": ORANGE, "width": 2.5}
+        )
+    title = (
+        f"The excess halved every {duration(half_life)}"
+        if half_life is not None
+        else "The excess over the expected, in time"
+    )
+    alt = (
+        f"Mentions an hour above the expected from {clock(utc(bucket[0]), zone)} to {clock(utc(bucket[-1]), zone)}, "
+        f"{number(max((v for v in excess if v is not None), default=0))} at most."
+    )
+    rows = thin(bucket, [excess, hours["fitted"]], zone)
+    return tell(
+        figure,
+        "recovery",
+        title,
+        "Is it over, and how fast did it recede?",
+        unit("mentions an hour above the expected", zone),
+        alt,
+        ["Hour", "Excess", "Fitted"],
+        rows,
+    )

@@ -1,0 +1,184 @@
+"""What it was about and how it spread: words, platforms."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from workbench.charts.drawing import (
+    BLUE,
+    BLUE_AREA,
+    GREY,
+    TITLE_SPACE,
+    UTC,
+    Table,
+    blank,
+    column,
+    dress,
+    label,
+    tell,
+    times,
+    unit,
+    utc,
+)
+from workbench.facts import PlatformSpread, Term
+from workbench.phrase import capital, clock, cut, duration, number, place, quoted, short_clock
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+_FURTHER = "further platforms"
+
+
+def topic_terms(terms: Sequence[Term], most: int = 12) -> go.Figure | None:
+    """The words that set the crisis apart, in the order given: log-odds with 95 % intervals. None without terms."""
+    shown = list(terms)[:most]
+    if not shown:
+        return None
+    figure = blank(None, height=60 + 27 * len(shown))
+    upwards = shown[::-1]
+    names = [f"{label(cut(t.term, 24))} · {t.mentions:,}" for t in upwards]
+    figure.add_scatter(
+        x=[t.log_odds for t in upwards],
+        y=list(range(len(upwards))),
+        mode="markers",
+        showlegend=False,
+        marker={"color": BLUE, "size": 9},
+        customdata=[[t.mentions, t.before] for t in upwards],
+        hovertemplate="%{customdata[0]:,} mentions, %{customdata[1]:,} before; log-odds %{x:.2f}<extra></extra>",
+        error_x={
+            "type": "data",
+            "symmetric": False,
+            "color": GREY,
+            "thickness": 1.5,
+            "width": 0,
+            "array": [t.high - t.log_odds for t in upwards],
+            "arrayminus": [t.log_odds - t.low for t in upwards],
+        },
+    )
+    figure.update_xaxes(type="linear", rangemode="tozero", showgrid=True)
+    figure.update_yaxes(
+        tickvals=list(range(len(upwards))), ticktext=names, showgrid=False, range=[-0.7, len(upwards) - 0.3]
+    )
+    figure.update_layout(hovermode="closest", margin={"b": 30})
+    title = f"{capital(quoted([cut(t.term, 24) for t in shown[:3]]))} set these messages apart"
+    alt = f"Words by how typical they are of the crisis: {', '.join(cut(t.term) for t in shown)}."
+    rows = [[t.term, t.mentions, t.before, t.log_odds, t.low, t.high] for t in shown]
+    return tell(
+        figure,
+        "topic-terms",
+        title,
+        "Is it one topic, and which?",
+        "Words with their mentions; log-odds against the time before with 95% intervals, to the right more typical.",
+        alt,
+        ["Word", "Mentions", "Before", "Log-odds", "Low", "High"],
+        rows,
+    )
+
+
+def spread(
+    table: Table, zone: dt.tzinfo = UTC, platforms: Sequence[PlatformSpread] = (), most: int = 6
+) -> go.Figure | None:
+    """Small multiples: mentions on the topic by platform, in the order in which it arrived. None without rows.
+
+    `table` has `bucket`, `platform`, `mentions`; `platforms` gives the exact times of arrival.
+    Beyond `most` platforms the smallest are drawn as one.
+    """
+    series: dict[str, dict[dt.datetime, float]] = {}
+    for bucket, platform, mentions in zip(*(column(table, c) for c in ("bucket", "platform", "mentions")), strict=True):
+        points = series.setdefault(str(platform), {})
+        points[utc(bucket)] = points.get(utc(bucket), 0) + (mentions or 0)
+    series = {name: points for name, points in series.items() if any(points.values())}
+    if not series:
+        return None
+    arrived = {name: min(at for at, value in points.items() if value) for name, points in series.items()}
+    arrived.update({p.platform: utc(p.first_seen) for p in platforms if p.platform in series})
+    kept = sorted(series, key=lambda p: (-sum(series[p].values()), p))
+    if len(kept) > most:
+        small = kept[most - 1 :]
+        series[_FURTHER] = {}
+        arrived[_FURTHER] = min(arrived[name] for name in small)
+        for name in small:
+            for at, value in series.pop(name).items():
+                series[_FURTHER][at] = series[_FURTHER].get(at, 0) + value
+    order = sorted(series, key=lambda p: (arrived[p], p))
+    figure = _multiples(series, order, arrived, zone)
+    return _told_spread(figure, series, order, arrived, zone)
+
+
+def _multiples(
+    series: Mapping[str, Mapping[dt.datetime, float]],
+    order: Sequence[str],
+    arrived: Mapping[str, dt.datetime],
+    zone: dt.tzinfo,
+) -> go.Figure:
+    from plotly.subplots import make_subplots
+
+    figure = make_subplots(rows=len(order), cols=1, shared_xaxes=True, vertical_spacing=0.34 / max(len(order), 2))
+    dress(figure, zone, height=70 + 100 * len(order))
+    every = sorted({at for points in series.values() for at in points})
+    for row, name in enumerate(order, 1):
+        y = [series[name].get(at, 0) for at in every]
+        figure.add_scatter(
+            x=times(every, zone),
+            y=y,
+            name=label(place(name)),
+            mode="lines",
+            fill="tozeroy",
+            fillcolor=BLUE_AREA,
+            showlegend=False,
+            line={"color": BLUE, "width": 1.5},
+            row=row,
+            col=1,
+        )
+        lag = (arrived[name] - arrived[order[0]]).total_seconds() / 60
+        said = "first" if row == 1 else f"{duration(lag)} later" if lag else "at the same time"
+        figure.add_annotation(
+            text=f"<b>{label(capital(cut(place(name))))}</b> · {said} · {number(sum(y))}",
+            row=row,
+            col=1,
+            xref="x domain",
+            x=0,
+            yref="y domain",
+            y=1.03,
+            yanchor="bottom",
+            xanchor="left",
+            showarrow=False,
+            font={"size": 13},
+        )
+        figure.update_yaxes(rangemode="tozero", nticks=3, row=row, col=1)
+    figure.update_layout(margin={"t": TITLE_SPACE + 26, "b": 40})
+    return figure
+
+
+def _told_spread(
+    figure: go.Figure,
+    series: Mapping[str, Mapping[dt.datetime, float]],
+    order: Sequence[str],
+    arrived: Mapping[str, dt.datetime],
+    zone: dt.tzinfo,
+) -> go.Figure:
+    title = f"{capital(cut(place(order[0])))} came first"
+    if order[1:]:
+        lag = (arrived[order[1]] - arrived[order[0]]).total_seconds() / 60
+        title += f", {cut(place(order[1]))} followed {duration(lag)} later"
+    each = [f"{cut(place(n))} {number(sum(series[n].values()))}, first {clock(arrived[n], zone)}" for n in order]
+    alt = f"Mentions on the topic in time, one panel a platform: {'; '.join(each)}."
+    rows = [
+        [capital(place(n)), short_clock(arrived[n], zone), sum(series[n].values()), max(series[n].values())]
+        for n in order
+    ]
+    step = sorted({at for points in series.values() for at in points})
+    width = duration(min(((b - a).total_seconds() / 60 for a, b in pairwise(step)), default=60.0))
+    return tell(
+        figure,
+        "spread",
+        title,
+        "Where did it begin, and where did it go next?",
+        unit(f"mentions on the topic every {width}", zone),
+        alt,
+        ["Platform", "First seen", "Mentions", "Most in one step"],
+        rows,
+    )

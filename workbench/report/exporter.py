@@ -1,0 +1,104 @@
+"""Executed notebook → page: our own nbconvert exporter.
+
+The page is made of what the cells show, never of their code. A level-two heading opens a section; a section whose cells
+show nothing does not appear. Figures stay plotly JSON until here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from nbconvert.exporters import Exporter
+
+from workbench.report.markup import Markup, element, join
+from workbench.report.page import Section, anchor, assemble
+from workbench.report.picture import picture
+from workbench.report.sanitise import sanitised
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+PLOTLY = "application/vnd.plotly.v1+json"
+
+
+def page(notebook: NotebookNode, addition: Markup | None = None, anchors: Mapping[str, str] | None = None) -> str:
+    """The page of an executed notebook as text.
+
+    `addition` becomes a section at the end (the analyst's); `anchors` (reference → id) makes references links.
+    """
+    resources = {"addition": addition, "anchors": dict(anchors or {})}
+    return str(PageExporter().from_notebook_node(notebook, resources)[0])  # type: ignore[no-untyped-call]
+
+
+class PageExporter(Exporter):
+    """nbconvert's door to our page: `from_notebook_node` gives the HTML text and the resources."""
+
+    file_extension = ".html"
+    output_mimetype = "text/html"
+
+    def from_notebook_node(  # type: ignore[override]  # nbconvert's own exporters give text, too
+        self, nb: NotebookNode, resources: Any = None, **kw: Any
+    ) -> tuple[str, dict[str, Any]]:
+        """The page of `nb` and the resources; of these `addition` and `anchors` are used, as `page` describes them."""
+        resources = dict(resources or {})
+        sections = _sections(nb)
+        if resources.get("addition"):
+            sections.append(Section("look-up", "Look-up (analyst's copy)", resources["addition"]))
+        if resources.get("anchors"):
+            sections = [s._replace(content=_linked(s.content, resources["anchors"])) for s in sections]
+        return assemble(sections), resources
+
+
+def _sections(notebook: NotebookNode) -> list[Section]:
+    """The notebook's cells, gathered under their level-two headings; empty sections left out."""
+    gathered: list[tuple[str, list[Markup], bool]] = [("", [], False)]
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            heading, prose = _heading(cell.source)
+            if heading:
+                gathered.append((heading, [], False))
+            if prose:
+                gathered[-1][1].append(_markdown(prose))
+        elif cell.cell_type == "code":
+            shown = [part for output in cell.get("outputs", []) if (part := _output(output))]
+            if shown:
+                title, parts, _ = gathered[-1]
+                gathered[-1] = (title, [*parts, *shown], True)
+    taken: dict[str, int] = {}
+    return [Section(anchor(title, taken), title, join(parts)) for title, parts, shows in gathered if shows]
+
+
+def _heading(source: str) -> tuple[str, str]:
+    """The cell's level-two heading and what follows it; ("", source) without one."""
+    first, _, rest = source.strip().partition("\n")
+    return (first[3:].strip(), rest.strip()) if first.startswith("## ") else ("", source.strip())
+
+
+def _markdown(source: str) -> Markup:
+    from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+
+    return sanitised(MarkdownWithMath(renderer=IPythonRenderer(escape=True, exclude_anchor_links=True)).render(source))
+
+
+def _output(output: Mapping[str, Any]) -> Markup | None:
+    """What an output shows: a figure, our HTML, or text as text. What a cell prints on the side is not for the page."""
+    data = output.get("data", {})
+    if PLOTLY in data:
+        return picture(data[PLOTLY])
+    if "text/html" in data:
+        return sanitised(data["text/html"])
+    if "text/plain" in data and output.get("output_type") != "stream":
+        return element("pre", data["text/plain"])
+    return None
+
+
+def _linked(content: str, anchors: Mapping[str, str]) -> Markup:
+    """References that the look-up knows become links to their rows."""
+
+    def link(found: re.Match[str]) -> str:
+        anchor = anchors.get(found.group(1))
+        return f'<a class="ref" href="#{anchor}">{found.group(1)}</a>' if anchor else found.group(0)
+
+    return Markup(re.sub(r'<span class="ref">([^<]*)</span>', link, content))

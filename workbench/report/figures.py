@@ -1,0 +1,97 @@
+"""The report's charts from its facts and tables; a sentence instead where there is nothing to draw."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workbench import charts
+from workbench.phrase import sentence
+from workbench.report.markup import Markup, paragraph
+from workbench.report.reading import Reading
+from workbench.report.unknowns import reason
+
+if TYPE_CHECKING:
+    from typing import TypeAlias
+
+    import plotly.graph_objects as go
+
+    Shown: TypeAlias = go.Figure | Markup | None
+
+
+def searched(report: Reading) -> Shown:
+    """The whole archive against the expected, where no crisis was found."""
+    if report.facts.crisis is not None:
+        return None
+    return charts.volume(report.table("counts"), None, report.zone) or _missing(report, "volume", "crisis")
+
+
+def volume(report: Reading) -> Shown:
+    """All mentions against the expected band."""
+    crisis = report.facts.crisis
+    if crisis is None:
+        return None
+    return charts.volume(report.table("counts"), crisis, report.zone) or _missing(report, "volume", "crisis.expected")
+
+
+def timeline(report: Reading) -> Shown:
+    """Mentions on the topic with our statements on the line."""
+    facts = report.facts
+    if facts.crisis is None:
+        return None
+    spoken = facts.response.timeline if facts.response else []
+    first = facts.response.first_statement if facts.response else None
+    alarm = facts.detection.alarm_at if facts.detection else None
+    drawn = charts.timeline(report.table("counts"), facts.crisis, spoken, first, alarm, report.zone)
+    return drawn or _missing(report, "mentions on the topic in time", "crisis.topic")
+
+
+def topic_terms(report: Reading) -> Shown:
+    """The words that set the crisis apart."""
+    crisis = report.facts.crisis
+    if crisis is None:
+        return None
+    return charts.topic_terms(crisis.topic.detail) or _missing(report, "the words of the topic", "crisis.topic.detail")
+
+
+def spread(report: Reading) -> Shown:
+    """Mentions on the topic by platform."""
+    if report.facts.crisis is None:
+        return None
+    seen = report.facts.spread.platforms if report.facts.spread else []
+    return charts.spread(report.table("spread"), report.zone, seen) or _missing(
+        report, "the spread by platform", "spread"
+    )
+
+
+def waiting(report: Reading) -> Shown:
+    """How long people waited for an answer."""
+    if report.facts.crisis is None:
+        return None
+    median = report.facts.response.median_wait_minutes if report.facts.response else None
+    return charts.waiting(report.table("waits"), median) or _missing(
+        report, "waiting times", "response.median_wait_minutes"
+    )
+
+
+def backlog(report: Reading) -> Shown:
+    """Messages waiting for an answer, in time."""
+    if report.facts.crisis is None:
+        return None
+    return charts.backlog(report.table("backlog"), report.zone) or _missing(
+        report, "the backlog", "response.unanswered"
+    )
+
+
+def recovery(report: Reading) -> Shown:
+    """The excess after the peak and the fitted decay."""
+    facts = report.facts
+    if facts.crisis is None:
+        return None
+    half = facts.recovery.half_life_minutes if facts.recovery else None
+    drawn = charts.recovery(report.table("recovery"), half, report.zone, facts.crisis.end)
+    return drawn or _missing(report, "the recovery", "recovery.half_life_minutes")
+
+
+def _missing(report: Reading, what: str, place: str) -> Markup:
+    why = reason(report.facts, place) or "there are no data for it"
+    return paragraph(f"No chart of {what}: {sentence(why)}", kind="note")

@@ -1,0 +1,113 @@
+"""What only the analyst sees: every reference with its message, and the messages that still wait."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from workbench.phrase import count, duration, place, plain
+from workbench.report.markup import Markup, element, join, paragraph, stranger, table
+from workbench.report.reading import Table, read_table
+
+#: More rows than this are for `tables/` and the spreadsheet, not for a page.
+SHOWN = 500
+
+_WORKLIST = ("reference", "platform", "id", "created_at", "author", "text", "url", "waiting_minutes")
+
+
+def lookup_section(work: Path) -> tuple[Markup, dict[str, str]]:
+    """The analyst's own section, and reference → id of its row in it for the links that lead there."""
+    evidence, worklist = (
+        read_table(work / "tables" / "evidence.parquet"),
+        read_table(work / "tables" / "worklist.parquet"),
+    )
+    anchors = {str(key): f"row-{n}" for n, key in enumerate(evidence.get("reference", [])[:SHOWN], 1)}
+    parts = [
+        paragraph(
+            "This copy holds message ids, names and verbatim text: personal data, for the analyst alone.",
+            kind="warning",
+        ),
+        element("h3", "Every reference and its message"),
+        _evidence(evidence, list(anchors.values())),
+        element("h3", "Still waiting for an answer"),
+        _waiting(worklist),
+    ]
+    return join(parts), anchors
+
+
+def _evidence(evidence: Table, anchors: list[str]) -> Markup:
+    rows = _rows(evidence, ("reference", "role", "platform", "id", "created_at", "author", "text", "url"))
+    if not rows:
+        return paragraph("This report refers to no message.")
+    shown = [
+        [
+            element("span", ref, id=anchor, class_="time"),
+            role,
+            place(platform or ""),
+            element("code", id_),
+            _when(at),
+            stranger(author or ""),
+            stranger(text or ""),
+            stranger(url or ""),
+        ]
+        for anchor, (ref, role, platform, id_, at, author, text, url) in zip(anchors, rows, strict=False)
+    ]
+    head = ["Reference", "Role", "Platform", "Id", "When (UTC)", "Author", "Text", "Address"]
+    return join([_left_out(rows), table("References", head, shown, kind="lookup")])
+
+
+def _waiting(worklist: Table) -> Markup:
+    rows = _rows(worklist, ("reference", "platform", "created_at", "waiting_minutes", "author", "text", "url"))
+    if not rows:
+        return paragraph("Nothing is on the list.")
+    shown = [
+        [
+            element("span", ref, class_="time"),
+            place(platform or ""),
+            _when(at),
+            duration(waited) if waited is not None else "",
+            stranger(author or ""),
+            stranger(text or ""),
+            stranger(url or ""),
+        ]
+        for ref, platform, at, waited, author, text, url in rows[:SHOWN]
+    ]
+    head = ["Reference", "Platform", "When (UTC)", "Waiting", "Author", "Text", "Address"]
+    return join([_left_out(rows), table("Messages still waiting", head, shown, kind="lookup")])
+
+
+def worklist_csv(work: Path) -> str:
+    """The work list as CSV for a spreadsheet: a cell that would be a formula begins with an apostrophe instead."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(_WORKLIST)
+    for row in _rows(read_table(work / "tables" / "worklist.parquet"), _WORKLIST):
+        writer.writerow([_cell(value) for value in row])
+    return text.getvalue()
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if hasattr(value, "isoformat"):
+        return str(value.isoformat()).replace("+00:00", "Z")
+    text = plain(str(value))
+    return f"'{text}" if isinstance(value, str) and text[:1] in tuple("=+-@") else text
+
+
+def _rows(columns: Table, names: Iterable[str]) -> list[tuple[Any, ...]]:
+    length = max((len(values) for values in columns.values()), default=0)
+    return list(zip(*(columns.get(name) or [None] * length for name in names), strict=True))
+
+
+def _when(moment: Any) -> Markup | str:
+    return element("span", f"{moment:%Y-%m-%d %H:%M}", class_="time") if moment is not None else ""
+
+
+def _left_out(rows: list[tuple[Any, ...]]) -> Markup | None:
+    if len(rows) <= SHOWN:
+        return None
+    return paragraph(f"The first {SHOWN:,} of {count(len(rows), 'row')}; all of them are in the folder “tables”.")

@@ -1,0 +1,99 @@
+"""From a work folder to a published report, all or nothing."""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from workbench.errors import WorkbenchError
+from workbench.report.parameters import check
+from workbench.report.parameters import notebook_path as notebook_path
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+#: What a report's folder holds; whatever else lies there is somebody's own and stays.
+_OURS = ("postmortem.html", "facts.json", "analyst")
+
+
+def build(
+    work: Path, out: Path, *, notebook: Path | None = None, parameters: Mapping[str, object] | None = None
+) -> Path:
+    """The path of the page made from the work folder: `out/postmortem.html`, leadership's, with `analyst/` beside it.
+
+    `work` holds `facts.json` (leadership's), `analyst-facts.json` when it differs, and `tables/`. The notebook (the
+    package's post-mortem unless another is given) runs once, over leadership's facts. What `out` held before stays
+    whole until everything is made, and people's own files in it are kept.
+
+    Raises UsageError for an unknown or ill-typed parameter, before a kernel starts; WorkbenchError when the notebook
+    or the disk fails.
+    """
+    work, out = work.resolve(), out.resolve()
+    if not (work / "facts.json").is_file():
+        raise WorkbenchError(f"{work} holds no facts.json: nothing to report on")
+    source = notebook or notebook_path("postmortem")
+    given = check(parameters or {}, source)
+    from workbench.report import kernel
+
+    # the kernel stands in the work folder, so that no path of this machine gets into the notebook
+    executed = kernel.run(kernel.read_notebook(source), {"facts": "facts.json", **given}, work)
+    try:
+        staged = _staging(out)
+        try:
+            _fill(staged, work, executed)
+            _swap(staged, out)
+        finally:
+            shutil.rmtree(staged, ignore_errors=True)
+    except OSError as error:
+        raise WorkbenchError(
+            f"the report could not be written to {out} ({error.strerror or error}); what was there stays"
+        ) from error
+    return out / "postmortem.html"
+
+
+def _fill(staged: Path, work: Path, executed: NotebookNode) -> None:
+    """Leadership's files into `staged`, the analyst's into its folder `analyst`."""
+    import nbformat
+
+    from workbench.report.exporter import page
+    from workbench.report.lookup import lookup_section, worklist_csv
+
+    (staged / "postmortem.html").write_text(page(executed), encoding="utf-8")
+    shutil.copyfile(work / "facts.json", staged / "facts.json")
+    analyst = staged / "analyst"
+    analyst.mkdir()
+    (analyst / "postmortem.html").write_text(page(executed, *lookup_section(work)), encoding="utf-8")
+    (analyst / "postmortem.ipynb").write_text(f"{nbformat.writes(executed)}\n", encoding="utf-8")
+    full = work / "analyst-facts.json"
+    shutil.copyfile(full if full.is_file() else work / "facts.json", analyst / "facts.json")
+    if (work / "tables").is_dir():
+        shutil.copytree(work / "tables", analyst / "tables", copy_function=shutil.copyfile)
+    (analyst / "worklist.csv").write_text(worklist_csv(work), encoding="utf-8-sig", newline="")
+
+
+def _staging(out: Path) -> Path:
+    """A new folder beside `out`, on the same disk, so that a rename publishes it."""
+    staged = out.parent / f".{out.name}.{secrets.token_hex(4)}.new"
+    staged.mkdir(parents=True)
+    return staged
+
+
+def _swap(staged: Path, out: Path) -> None:
+    """Puts `staged` where `out` is; what people put into `out` moves along."""
+    old = out.parent / f".{out.name}.{secrets.token_hex(4)}.old"
+    if out.exists():
+        for entry in out.iterdir():
+            if entry.name not in _OURS:
+                copy = shutil.copytree if entry.is_dir() else shutil.copy2
+                copy(entry, staged / entry.name)
+        out.rename(old)
+    try:
+        staged.rename(out)
+    except OSError:
+        if old.exists():
+            old.rename(out)
+        raise
+    shutil.rmtree(old, ignore_errors=True)

@@ -1,0 +1,223 @@
+"""The sections on how the brand answered: scorecard, first statement, all statements, answers, recovery."""
+
+from __future__ import annotations
+
+from workbench.facts import Check, FirstStatement
+from workbench.phrase import NOT_KNOWN, capital, clock, count, duration, number, percent, place, sentence
+from workbench.report import story
+from workbench.report.markup import Markup, element, join, paragraph, reference, stranger, table
+from workbench.report.reading import Reading
+from workbench.report.unknowns import not_known, reason
+
+_TIPS = {"plan": "Have a plan", "hub": "Open a hub", "monitor": "Monitor and answer", "own": "Own the mistake"}
+
+#: Shape and word tell a verdict, not colour alone.
+_SHAPES = {"met": "✓", "missed": "✗", "unknown": "?", "not applicable": "–"}
+
+
+def scorecard(report: Reading) -> Markup | None:
+    """Each check against its target, gathered by lesson, with counts of met, missed and unknown; never one grade."""
+    checks = report.facts.scorecard
+    if report.facts.crisis is None or not checks:
+        return None
+    rows = [
+        [
+            _TIPS[c.tip],
+            stranger(capital(c.check)),
+            stranger(c.target or "–"),
+            stranger(c.observed or NOT_KNOWN),
+            _verdict(c),
+            join([reference(key) for key in c.evidence[:5]], " "),
+        ]
+        for c in checks
+    ]
+    counts = [
+        f"{_TIPS[tip]}: {_tally([c for c in checks if c.tip == tip])}"
+        for tip in _TIPS
+        if any(c.tip == tip for c in checks)
+    ]
+    head = ["Lesson", "Check", "Target", "Observed", "Verdict", "Evidence"]
+    return join(
+        [element("ul", *(element("li", text) for text in counts)), table("Scorecard", head, rows, kind="scorecard")]
+    )
+
+
+def _tally(checks: list[Check]) -> str:
+    verdicts = [c.verdict for c in checks]
+    return ", ".join(f"{verdicts.count(v)} {v}" for v in _SHAPES if v in verdicts)
+
+
+def _verdict(check: Check) -> Markup:
+    kind = check.verdict.replace(" ", "-")
+    return element(
+        "span",
+        element("span", _SHAPES[check.verdict], aria_hidden="true"),
+        f" {check.verdict}",
+        class_=f"verdict {kind}",
+    )
+
+
+def first_statement(report: Reading) -> Markup | None:
+    """When, where, who, and what its wording does; or that none was found."""
+    facts = report.facts
+    if facts.crisis is None:
+        return None
+    first = facts.response.first_statement if facts.response else None
+    if first is None:
+        if story.response_seen(facts) and "response.first_statement" not in facts.unknown:
+            return paragraph("No public statement of ours about it was found in this archive.", kind="finding")
+        return paragraph(
+            sentence(f"our first statement is {not_known(facts, 'response.first_statement')}"), kind="note"
+        )
+    where = "response.first_statement."
+    same = {True: "yes", False: "no", None: not_known(facts, where + "on_origin_platform")}[first.on_origin_platform]
+    rows: list[list[object]] = [
+        ["When", clock(first.created_at, report.zone)],
+        *_delays(report, first),
+        ["Where", capital(place(first.platform))],
+        ["On the platform where it began", same],
+        ["Speaker", stranger(first.speaker) if first.speaker else not_known(facts, where + "speaker")],
+        ["The wording …", _wording(report, first)],
+        ["Message", reference(first.mention_id)],
+    ]
+    return table("Our first statement", ["What", "Finding"], rows, kind="pairs")
+
+
+def _delays(report: Reading, first: FirstStatement) -> list[list[object]]:
+    measured = [
+        ("From the first message", first.minutes_after_origin, "minutes_after_origin"),
+        ("From the onset", first.minutes_after_onset, "minutes_after_onset"),
+        ("From when it could have been known", first.minutes_after_alarm, "minutes_after_alarm"),
+    ]
+    return [
+        [name, not_known(report.facts, f"response.first_statement.{key}")]
+        if minutes is None
+        else [name, f"{duration(minutes)} {'later' if minutes >= 0 else 'earlier'}"]
+        for name, minutes, key in measured
+    ]
+
+
+def _wording(report: Reading, first: FirstStatement) -> str:
+    marks = [
+        ("accepts responsibility", first.responsibility),
+        ("shows compassion", first.compassion),
+        ("commits to do something", first.commitment),
+        ("is defensive", first.defensive),
+    ]
+    if all(found is None for _, found in marks):
+        return not_known(report.facts, "response.first_statement.responsibility")
+    words = {True: "yes", False: "no", None: NOT_KNOWN}
+    return "; ".join(f"{does}: {words[found]}" for does, found in marks) + " (proposed, not confirmed by a person)"
+
+
+def statements(report: Reading) -> Markup | None:
+    """Our own public statements in order, in our own words."""
+    response = report.facts.response
+    if report.facts.crisis is None or response is None or not response.timeline:
+        return None
+    items = [
+        element(
+            "li",
+            element(
+                "p",
+                element("strong", clock(s.at, report.zone)),
+                f" · {capital(place(s.platform))} · {s.type or 'statement'} · ",
+                reference(s.mention_id),
+                class_="said",
+            ),
+            element("blockquote", stranger(s.text)),
+        )
+        for s in response.timeline
+    ]
+    silence = response.longest_silence_minutes
+    note = (
+        paragraph(f"Our longest silence, up to the end of the crisis, was {duration(silence)}.")
+        if silence is not None
+        else None
+    )
+    return join([element("h3", f"Our statements ({len(items)})"), element("ol", *items, class_="statements"), note])
+
+
+def answers(report: Reading) -> Markup | None:
+    """Messages that needed an answer, how many got one, how long they waited; the still open counted in."""
+    facts = report.facts
+    response = facts.response
+    if facts.crisis is None:
+        return None
+    if not story.response_seen(facts) or response is None or response.needs_reply is None:
+        return paragraph(
+            sentence(f"how people were answered is {not_known(facts, 'response.needs_reply')}"), kind="note"
+        )
+
+    def long(minutes: float | None, key: str) -> str:
+        return duration(minutes) if minutes is not None else not_known(facts, f"response.{key}")
+
+    rows = [
+        ["Messages that needed an answer", number(response.needs_reply)],
+        ["Answered within the archive", story.answered_share(response)],
+        [
+            "Still open",
+            number(response.unanswered) if response.unanswered is not None else not_known(facts, "response.unanswered"),
+        ],
+        ["Median reply time, of the answered", long(response.median_reply_minutes, "median_reply_minutes")],
+        ["Nine in ten of the answered within", long(response.p90_reply_minutes, "p90_reply_minutes")],
+        ["Median wait, open messages included", long(response.median_wait_minutes, "median_wait_minutes")],
+        ["Nine in ten waited at most, open ones included", long(response.p90_wait_minutes, "p90_wait_minutes")],
+    ]
+    if response.hub:
+        linked = clock(response.hub.first_linked_at, report.zone) if response.hub.first_linked_at else NOT_KNOWN
+        share = percent(response.hub.share_of_replies) if response.hub.share_of_replies is not None else NOT_KNOWN
+        rows += [["Hub first linked", f"{linked} ({response.hub.url})"], ["Replies that carry it", share]]
+    return join([element("h3", "How people were answered"), table("Answers", ["Measure", "Value"], rows, kind="pairs")])
+
+
+def after_statement(report: Reading) -> Markup | None:
+    """What volume did after our statement: a change beside it in time, not a cause."""
+    response = report.facts.response
+    change = response.after_statement if response else None
+    if report.facts.crisis is None or change is None or change.volume_change is None:
+        return None
+    between = ""
+    if change.low is not None and change.high is not None:
+        between = f" (between {_signed(change.low)} and {_signed(change.high)})"
+    changed = f"{_signed(change.volume_change)}{between}"
+    text = f"Volume after our statement was {changed} against the course expected without it"
+    return paragraph(f"{text}. That is what followed, not proof of what caused it.")
+
+
+def recovery(report: Reading) -> Markup | None:
+    """Whether it is over, how fast it receded, whether it came back."""
+    facts = report.facts
+    if facts.crisis is None:
+        return None
+    found = facts.recovery
+    half = not_known(facts, "recovery.half_life_minutes")
+    if found and found.half_life_minutes is not None:
+        half = duration(found.half_life_minutes)
+        if found.half_life_interval:
+            half += (
+                f" (95% interval {duration(found.half_life_interval[0])} to {duration(found.half_life_interval[1])})"
+            )
+    back = (
+        clock(found.baseline_at, report.zone)
+        if found and found.baseline_at
+        else not_known(facts, "recovery.baseline_at")
+    )
+    shocks = not_known(facts, "recovery.aftershocks") if found is None else "none found"
+    if found and found.aftershocks:
+        shocks = "; ".join(f"{clock(s.peak, report.zone)}, {count(s.mentions, 'mention')}" for s in found.aftershocks)
+    rows = [
+        ["Over", clock(facts.crisis.end, report.zone) if facts.crisis.end else f"no, still running ({_still(report)})"],
+        ["Half-life of the excess", half],
+        ["Back to normal volume", back],
+        ["Aftershocks", shocks],
+    ]
+    return table("Recovery", ["Measure", "Value"], rows, kind="pairs")
+
+
+def _still(report: Reading) -> str:
+    return reason(report.facts, "crisis.end") or "when the archive ends"
+
+
+def _signed(share: float) -> str:
+    return f"{'−' if share < 0 else '+'}{percent(abs(share))}"

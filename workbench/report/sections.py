@@ -1,0 +1,292 @@
+"""The report's sections: facts in, HTML out. A section with nothing to say is None."""
+
+from __future__ import annotations
+
+from workbench.facts import Crisis, Quality
+from workbench.phrase import capital, clock, count, day, duration, number, percent, period, place, sentence, short_clock
+from workbench.report import story
+from workbench.report.markup import Markup, element, join, paragraph, reference, stranger, table
+from workbench.report.reading import Reading
+from workbench.report.timeline import timeline as rows_of_timeline
+from workbench.report.unknowns import not_known, unknowns
+
+
+def header(report: Reading) -> Markup:
+    """Title, period, zone and run stamp; a banner when the data are simulated."""
+    facts, zone = report.facts, report.zone
+    crisis = facts.crisis
+    when = period(crisis.onset, crisis.end, zone) if crisis else _archive_period(report)
+    zone_name = getattr(zone, "key", "UTC")
+    stamp = f"archive version {facts.archive_version} · made {clock(facts.generated_at, zone)} · times in {zone_name}"
+    banner = None
+    if facts.quality.simulated_share:
+        share = facts.quality.simulated_share
+        some = "All messages" if share >= 1 else f"{percent(share)} of the messages"
+        text = f"{some} in this archive are simulated. No quotation in it is anybody's."
+        banner = element("p", element("strong", "Simulated data. "), text, class_="banner", role="note")
+    return element(
+        "header",
+        paragraph("Post-mortem", f" · {crisis.id}" if crisis else "", kind="kicker"),
+        element("h1", story.headline(facts, zone)),
+        paragraph(capital(when), kind="when"),
+        paragraph(stamp, kind="stamp"),
+        banner,
+    )
+
+
+def _archive_period(report: Reading) -> str:
+    quality = report.facts.quality
+    if quality.first and quality.last:
+        return f"{day(quality.first, report.zone)} to {day(quality.last, report.zone)}"
+    return "an archive without messages" if quality.mentions == 0 else "period not known"
+
+
+def summary(report: Reading) -> Markup:
+    """The answers: about five sentences and four figures."""
+    lead, *rest = [paragraph(text) for text in story.summary(report.facts, report.zone)]
+    tiles = [
+        element(
+            "div",
+            element("dt", t.label),
+            element("dd", element("span", t.value, class_="figure"), element("span", t.note, class_="against")),
+        )
+        for t in story.tiles(report.facts, report.zone)
+    ]
+    return join(
+        [
+            element("div", lead, class_="summary lead"),
+            element("dl", *tiles, class_="tiles") if tiles else None,
+            element("div", *rest, class_="summary"),
+        ]
+    )
+
+
+def timeline(report: Reading) -> Markup | None:
+    """It began, it could have been known, we spoke; then everything else in order."""
+    events = rows_of_timeline(report.facts)
+    if not events:
+        return None
+    rows = [
+        [
+            element("strong", e.what) if e.headline else e.what,
+            element("span", short_clock(e.at, report.zone), class_="time") if e.at else "not known",
+            capital(e.note),
+        ]
+        for e in events
+    ]
+    zone = getattr(report.zone, "key", "UTC")
+    return table(f"What happened when, times in {zone}", ["Event", "When", "Measured"], rows, kind="timeline")
+
+
+def what_happened(report: Reading) -> Markup | None:
+    """Topic, origin and cause, each with what supports it."""
+    facts = report.facts
+    if facts.crisis is None:
+        return None
+    topic, origin = facts.crisis.topic, facts.origin
+    share = percent(topic.share) if topic.share is not None else not_known(facts, "crisis.topic.share")
+    rows: list[list[object]] = [
+        ["Topic", stranger(topic.label)],
+        ["Its words", stranger(", ".join(topic.terms)) if topic.terms else not_known(facts, "crisis.topic.terms")],
+        ["Share of what was said about the brand", share],
+        ["Judged", f"{facts.crisis.kind}" + (f": {facts.crisis.kind_reason}" if facts.crisis.kind_reason else "")],
+    ]
+    if facts.crisis.declared_by:
+        rows.append(["Declared by", facts.crisis.declared_by])
+    if origin:
+        whose = "one of our own accounts" if origin.owned else "an account that is not ours"
+        first = [f"{capital(place(origin.platform))}, {clock(origin.created_at, report.zone)}, from {whose}; message "]
+        rows.append(["First message in this archive", join([*first, reference(origin.mention_id)])])
+        if origin.most_referenced:
+            rows.append(["Most referenced message", reference(origin.most_referenced)])
+        if origin.trigger:
+            rows.append(["What set it off (entered by people)", stranger(origin.trigger)])
+    else:
+        rows.append(["Where it began", not_known(facts, "origin")])
+    rows.append(["Cause", _cause(report)])
+    return table("Topic, origin and cause", ["What", "Finding"], rows, kind="pairs")
+
+
+def _cause(report: Reading) -> Markup:
+    found = report.facts.cause
+    if found is None or found.verdict is None:
+        return join([not_known(report.facts, "cause")])
+    evidence = [join([" ", reference(key)]) for key in found.evidence[:10]]
+    return join([sentence(story.cause(found)), " Evidence:" if evidence else None, *evidence])
+
+
+def how_big(report: Reading) -> Markup | None:
+    """Size against the expected, with denominators."""
+    facts = report.facts
+    if facts.crisis is None:
+        return None
+    c = facts.crisis
+    rows = [
+        ["Mentions on the topic, onset to end", number(c.mentions)],
+        [
+            "… of these originals (no reposts)",
+            f"{number(c.originals)} ({percent(c.originals / c.mentions)})" if c.mentions else "0",
+        ],
+        ["Accounts that wrote them", number(c.authors)],
+        [
+            "Expected in that time",
+            number(c.expected) if c.expected is not None else not_known(facts, "crisis.expected"),
+        ],
+        ["Above the expected", number(c.excess) if c.excess is not None else not_known(facts, "crisis.excess")],
+        [
+            "Peak",
+            f"{clock(c.peak, report.zone)}"
+            + (f", {number(c.peak_per_hour)} an hour" if c.peak_per_hour is not None else ""),
+        ],
+        ["Severity", f"{c.severity}{_parts(c)}" if c.severity is not None else not_known(facts, "crisis.severity")],
+        *_certainty(c, report),
+    ]
+    return table("Size", ["Measure", "Value"], rows, kind="pairs")
+
+
+def _parts(crisis: Crisis) -> str:
+    parts = [f"{name.replace('_', ' ')} {value}" for name, value in (crisis.severity_parts or {}).items()]
+    return f" ({', '.join(parts)})" if parts else ""
+
+
+def _certainty(crisis: Crisis, report: Reading) -> list[list[str]]:
+    if crisis.interval is None:
+        return []
+    spans = [("Onset", crisis.interval.onset), ("Peak", crisis.interval.peak), ("End", crisis.interval.end)]
+    return [
+        [f"{name} lies within", period(span[0], span[1], report.zone)]
+        for name, span in spans
+        if span and span[0] and span[1]
+    ]
+
+
+def spread(report: Reading) -> Markup | None:
+    """Platforms in the order of arrival with their lag, and who carried it."""
+    facts = report.facts
+    if facts.crisis is None:
+        return None
+    if facts.spread is None:
+        return paragraph(sentence(f"how it spread is {not_known(facts, 'spread')}"), kind="note")
+    total = sum(p.mentions for p in facts.spread.platforms)
+    rows = [
+        [
+            capital(place(p.platform)),
+            clock(p.first_seen, report.zone),
+            f"{duration(p.lag_minutes)} later" if p.lag_minutes else "first",
+            f"{number(p.mentions)} ({percent(p.mentions / total)})" if total else number(p.mentions),
+        ]
+        for p in facts.spread.platforms
+    ]
+    parts = [
+        table(
+            "Platforms in order of arrival",
+            ["Platform", "First seen", "Lag", "Mentions on the topic"],
+            rows,
+            numeric=[3],
+        )
+    ]
+    if facts.spread.doubling_minutes is not None:
+        parts.append(paragraph(f"While it grew, volume doubled every {duration(facts.spread.doubling_minutes)}."))
+    if facts.spread.amplifiers:
+        carried = [
+            [reference(a.author), number(a.mentions), number(a.reach) if a.reach is not None else "not known"]
+            for a in facts.spread.amplifiers
+        ]
+        head = ["Account (keyed)", "Mentions", "Followers"]
+        parts.append(table("Who carried it furthest", head, carried, numeric=[1, 2]))
+    return join(parts)
+
+
+def tone(report: Reading) -> Markup | None:
+    """Shares of negative messages before, during and after, with the share that was scored at all."""
+    felt = report.facts.sentiment
+    if report.facts.crisis is None or felt is None:
+        return None
+    shares = felt.negative_share
+    rows = [
+        [name, percent(s) if s is not None else "not known"]
+        for name, s in (("Before", shares.before), ("During", shares.during), ("After", shares.after))
+    ]
+    scored = (
+        f"{percent(felt.scored_share)} of the messages were scored"
+        if felt.scored_share is not None
+        else "share scored not known"
+    )
+    return join(
+        [
+            table("Negative among the scored messages", ["When", "Share"], rows, kind="pairs"),
+            paragraph(sentence(scored), kind="note"),
+        ]
+    )
+
+
+def questions(report: Reading) -> Markup | None:
+    """What people asked, how often, and whether the hub answers it."""
+    asked = report.facts.questions
+    if report.facts.crisis is None or not asked:
+        return None
+    answer = {True: "yes", False: "no", None: "not known"}
+    rows = [[stranger(q.question), number(q.asked), answer[q.answered_by_hub]] for q in asked]
+    return table("Questions people asked", ["Question", "Asked", "Answered by the hub"], rows, numeric=[1])
+
+
+def unanswered(report: Reading) -> Markup | None:
+    """How many still wait; the list itself is in the analyst's copy."""
+    facts = report.facts
+    if facts.crisis is None:
+        return None
+    response = facts.response
+    if not story.response_seen(facts) or response is None or response.unanswered is None:
+        return paragraph(
+            sentence(f"how many messages still wait is {not_known(facts, 'response.unanswered')}"), kind="note"
+        )
+    if response.unanswered == 0:
+        return paragraph("No message that needed an answer still waits.")
+    waits = f"{count(response.unanswered, 'message')} that needed an answer had none when the archive ends"
+    where = "The list, oldest first, is in the analyst's copy: analyst/postmortem.html and analyst/worklist.csv."
+    return join([paragraph(element("strong", sentence(waits))), paragraph(where)])
+
+
+def not_known_list(report: Reading) -> Markup | None:
+    """Every value that the archive can't support, in words; values with the same reason together."""
+    entries = [
+        element("li", element("strong", sentence(why)), " ", "; ".join(names))
+        for why, names in unknowns(report.facts).items()
+    ]
+    return element("ul", *entries, class_="unknowns") if entries else None
+
+
+def quality(report: Reading) -> Markup:
+    """What the archive holds and lacks."""
+    q, zone = report.facts.quality, report.zone
+    rows = [
+        ["Mentions in the archive", number(q.mentions)],
+        [
+            "First and last",
+            f"{clock(q.first, zone)} to {clock(q.last, zone)}" if q.first and q.last else _unknown(report, "first"),
+        ],
+        ["Rows that could not be read", number(q.quarantined)],
+        ["Duplicates left out", number(q.duplicates)],
+        ["Our answers are in the archive", _observable(report)],
+        ["Simulated", percent(q.simulated_share) if q.simulated_share is not None else "none marked as such"],
+        ["Gaps", _gaps(q, report)],
+    ]
+    return table("The data behind this report", ["What", "How much"], rows, kind="pairs")
+
+
+def _unknown(report: Reading, name: str) -> str:
+    return not_known(report.facts, f"quality.{name}")
+
+
+def _observable(report: Reading) -> str:
+    seen = report.facts.quality.response_observable
+    return _unknown(report, "response_observable") if seen is None else "yes" if seen else "no"
+
+
+def _gaps(found: Quality, report: Reading) -> str:
+    if found.gaps is None:
+        return _unknown(report, "gaps")
+    if not found.gaps:
+        return "none found"
+    shown = "; ".join(period(gap.start, gap.until, report.zone) for gap in found.gaps[:10])
+    return f"{number(len(found.gaps))}: {shown}" + (" …" if len(found.gaps) > 10 else "")

@@ -1,0 +1,90 @@
+"use strict";
+(() => {
+  const root = document.documentElement;
+  const figures = [...document.querySelectorAll("figure[data-chart]")];
+  root.classList.add("js");
+  for (const box of document.querySelectorAll("details.data")) box.open = false;
+
+  const inflate = async (text) => {
+    const bytes = Uint8Array.from(atob(text.trim()), (c) => c.charCodeAt(0));
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+    return new Response(stream).text();
+  };
+
+  let library;
+  const plotly = () => (library ??= inflate(document.getElementById("library").textContent).then((text) => {
+    const script = document.createElement("script");
+    script.textContent = text;
+    document.head.append(script);
+    return window.Plotly;
+  }));
+
+  const colours = (light) => {
+    const style = getComputedStyle(root);
+    const ink = light ? "#3b434d" : style.getPropertyValue("--chart-ink").trim();
+    return { "font.color": ink, "hoverlabel.bgcolor": light ? "#ffffff" : style.getPropertyValue("--paper").trim() };
+  };
+
+  const draw = async (figure) => {
+    if (figure.drawing) return figure.drawing;
+    return (figure.drawing = (async () => {
+      const plot = figure.querySelector(".plot");
+      const [Plotly, text] = await Promise.all([plotly(), inflate(figure.querySelector("script.chart").textContent)]);
+      const { data, layout } = JSON.parse(text);
+      layout.margin = { ...layout.margin };
+      if (matchMedia("(pointer: fine)").matches) layout.dragmode = "zoom";
+      await Plotly.newPlot(plot, data, layout, { displayModeBar: false, displaylogo: false, responsive: true });
+      await Plotly.relayout(plot, colours(false));
+      plot.dataset.drawn = "";
+    })());
+  };
+
+  const idle = window.requestIdleCallback ?? ((work) => setTimeout(work, 200));
+  const rest = async () => {
+    for (const figure of figures) {
+      await new Promise((free) => idle(free));
+      await draw(figure);
+    }
+  };
+  const drawn = () => figures.map((figure) => figure.querySelector(".plot[data-drawn]")).filter(Boolean);
+  const recolour = () => drawn().forEach((plot) => window.Plotly.relayout(plot, colours(false)));
+  // paper is narrower than the screen, white, and dear: a chart lower than on screen leaves fewer half-empty pages
+  const paper = () => drawn().forEach((plot) => {
+    plot.dataset.height = plot._fullLayout.height;
+    const height = Math.round(Math.max(160, plot.dataset.height * 0.8));
+    plot.style.height = `${height}px`;
+    window.Plotly.relayout(plot, { ...colours(true), width: 640, height });
+  });
+  const screen = () => drawn().forEach((plot) => {
+    plot.style.height = `${plot.dataset.height}px`;
+    window.Plotly.relayout(plot, { ...colours(false), width: null, height: Number(plot.dataset.height), autosize: true });
+  });
+
+  if (figures.length) {
+    const seen = new IntersectionObserver((entries) => {
+      for (const entry of entries) {
+        if (!entry.isIntersecting) continue;
+        seen.unobserve(entry.target);
+        draw(entry.target);
+      }
+    }, { rootMargin: "400px 0px" });
+    figures.forEach((figure) => seen.observe(figure));
+    window.addEventListener("load", rest);
+    window.addEventListener("beforeprint", paper);
+    window.addEventListener("afterprint", screen);
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", recolour);
+  }
+
+  for (const box of document.querySelectorAll(".lookup")) {
+    const rows = [...box.querySelectorAll("tbody tr")];
+    const field = document.createElement("input");
+    field.type = "search";
+    field.placeholder = "Search these rows";
+    field.setAttribute("aria-label", "Search these rows");
+    field.addEventListener("input", () => {
+      const wanted = field.value.toLowerCase();
+      for (const row of rows) row.hidden = !row.textContent.toLowerCase().includes(wanted);
+    });
+    box.before(field);
+  }
+})();
