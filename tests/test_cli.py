@@ -192,6 +192,18 @@ BAD = {
     "mapping to no column": (["load", "acme", "{csv}", "--map", "txt=text"], 2, "'txt' is no mention column"),
     "unknown format name": (["load", "acme", "{good}", "--format", "tweeets"], 2, "tweeets"),
     "unknown option": (["detect", "acme", "--fast"], 2, "--fast"),
+    "window without messages": (
+        ["crisis", "declare", "acme", "--from", "2020-01-01", "--to", "2020-01-02", "--reason", "x"],
+        1,
+        "no message",
+    ),
+    "window backwards": (
+        ["crisis", "declare", "acme", "--from", "2026-03-27", "--to", "2026-03-26", "--reason", "x"],
+        2,
+        "is not before",
+    ),
+    "decision without a reason": (["crisis", "reject", "acme", "latest", "--reason", " "], 2, "--reason is empty"),
+    "merging one": (["crisis", "merge", "acme", "acme-1", "--reason", "x"], 2, "at least two"),
 }
 
 
@@ -218,3 +230,38 @@ def test_mistake_is_one_sentence_and_changes_nothing(
 
 def test_completion_can_be_installed(run: Run) -> None:
     assert "--install-completion" in run("--help").out
+
+
+def test_what_people_decide_stays_and_is_marked(run: Run, exports: dict[str, Path], tmp_path: Path) -> None:
+    from workbench import archive
+
+    archive.load("acme", [exports["acme"]], data=tmp_path)
+    archive.load("short", [exports["short"]], data=tmp_path)
+
+    def listed(brand: str) -> list[tuple[str, str, str | None]]:
+        told = json.loads(run("detect", brand, "--json", data=tmp_path).out)
+        return [(crisis["id"], crisis["kind"], crisis["declared_by"]) for crisis in told]
+
+    (found,) = (name for name, _, _ in listed("acme"))
+    middle = (ONSET + dt.timedelta(hours=6)).isoformat()
+    second = run(
+        "crisis", "split", "acme", found, "--at", middle, "--reason", "two matters", "--by", "Ada", data=tmp_path
+    )
+    assert second.status == 0, second.err
+    assert listed("acme") == [(found, "crisis", "Ada"), (second.out.strip(), "crisis", "Ada")]
+    assert (
+        run("crisis", "merge", "acme", found, second.out.strip(), "--reason", "one after all", data=tmp_path).status
+        == 0
+    )
+    assert [name for name, _, _ in listed("acme")] == [found]
+    assert run("crisis", "reject", "acme", found, "--reason", "a drill", "--by", "Bo", data=tmp_path).status == 0
+    assert listed("acme") == [(found, "attention", "Bo")]
+    facts = json.loads(run("characterize", "acme", "--crisis", found, "--json", data=tmp_path).out)
+    assert facts["crisis"]["kind_reason"] == "rejected by Bo: a drill"
+    window = ["--from", START.isoformat(), "--to", (START + dt.timedelta(hours=30)).isoformat()]
+    declared = run("crisis", "declare", "short", *window, "--reason", "everybody talked", "--by", "Ada", data=tmp_path)
+    assert declared.status == 0, declared.err
+    facts = json.loads(run("characterize", "short", "--json", data=tmp_path).out)
+    assert (facts["crisis"]["id"], facts["crisis"]["declared_by"]) == (declared.out.strip(), "Ada")
+    assert facts["crisis"]["expected"] is None
+    assert "at least 14 days" in facts["unknown"]["crisis.expected"]

@@ -84,6 +84,17 @@ def follow(
     )
 
 
+def declared(on_topic: pd.Series, onset: pd.Timestamp, end: pd.Timestamp) -> Course:
+    """The course of `on_topic` counts within bounds that people set: nothing is estimated but the peak."""
+    step = on_topic.index[1] - on_topic.index[0]
+    rate, error = _smoothed(on_topic, step.total_seconds() / 60)
+    inside = rate[onset:end]
+    peak = pd.DatetimeIndex(inside.index)[int(inside.to_numpy().argmax())] if len(inside) else onset
+    near = inside[inside + error[onset:end] >= inside.max() - error[onset:end]]
+    span = (near.index[0], near.index[-1] + step) if len(near) else (onset, end)
+    return Course(onset, min(peak + step / 2, end), end, (onset, onset), span, (end, end), rate)
+
+
 def _onset(
     first: pd.DatetimeIndex, on_topic: pd.Series, usual_per_hour: float, spread: pd.Series, peak: pd.Timestamp
 ) -> tuple[pd.Timestamp, pd.Timestamp]:

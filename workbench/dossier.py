@@ -10,12 +10,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from workbench import answer, course, episode, facts, origin, recovery, series, spread, statement
-from workbench.baseline import Baseline
-from workbench.episode import Episode
 from workbench.facts import Facts
 from workbench.history import History
 from workbench.judge import Judgement
-from workbench.plan import Plan
 from workbench.study import Found, Say, Study, moment
 
 if TYPE_CHECKING:
@@ -39,26 +36,25 @@ def characterize(study: Study, found: Found | None, now: dt.datetime, progress: 
         return _nothing_found(study, now)
     if progress:
         progress(f"characterising {found.crisis.id}")
-    connection, one = (
-        study.connection,
-        episode.follow(study.connection, study.history, found.episode.waves, found.episode.topic),
-    )
+    connection, one = study.connection, found.episode
+    episode.mark(connection, one)
     began = origin.find(connection, one)
     since = began.at if began else one.course.onset
     end = one.course.end or one.until
     minutes = series.counts(connection, 1, one.since, one.until, "on_topic")
     hourly = minutes.resample("h").sum()
-    fall = course.decay(hourly, one.usual, _baseline(study), one.course.peak, end) if len(one.waves) == 1 else None
+    baseline = study.history.baseline
+    fall = course.decay(hourly, one.usual, baseline, one.course.peak, end) if baseline and len(one.waves) == 1 else None
     said = statement.find(connection, one, study.plan, (began.platform, began.mention_id) if began else ("", ""), since)
     answers = answer.find(connection, one, study.history.last or end)
     observable = _observable(connection)
-    unknown = _unknown(found, one, fall, observable, study.plan)
+    unknown = _unknown(study, found, began, fall, observable)
     body = Facts(
         brand=study.archive.brand,
         generated_at=now,
         archive_version=study.archive.version,
         crisis=found.crisis,
-        detection=facts.Detection(),
+        detection=_detection(found),
         origin=_origin(began),
         cause=None,
         spread=facts.Spread(
@@ -67,7 +63,7 @@ def characterize(study: Study, found: Found | None, now: dt.datetime, progress: 
             amplifiers=spread.amplifiers(connection, since, end),
         ),
         sentiment=_sentiment(found.judgement),
-        response=_response(said, answers, one, began) if observable else None,
+        response=_response(said, answers, found, began) if observable else None,
         recovery=facts.Recovery(
             half_life_minutes=fall.half_life if fall else None,
             half_life_interval=(fall.low, fall.high) if fall else None,
@@ -103,9 +99,9 @@ def _nothing_found(study: Study, now: dt.datetime) -> Dossier:
 
 
 def _response(
-    said: list[statement.Statement], answers: answer.Answers, one: Episode, began: origin.Origin | None
+    said: list[statement.Statement], answers: answer.Answers, found: Found, began: origin.Origin | None
 ) -> facts.Response:
-    end = one.course.end or one.until
+    end = found.episode.course.end or found.episode.until
     first = next((s for s in said if s.type != "update"), said[0] if said else None)
     moments = [s.at for s in said] + [end]
     silences = [(b - a).total_seconds() / 60 for a, b in itertools.pairwise(moments)]
@@ -123,7 +119,7 @@ def _response(
             )
             for s in said
         ],
-        first_statement=_first_statement(first, one, began) if first else None,
+        first_statement=_first_statement(first, found, began) if first else None,
         statements=len(said),
         longest_silence_minutes=max(silences) if said else None,
         needs_reply=needing,
@@ -134,6 +130,12 @@ def _response(
         median_wait_minutes=answers.wait_minutes(0.5),
         p90_wait_minutes=answers.wait_minutes(0.9),
     )
+
+
+def _detection(found: Found) -> facts.Detection:
+    rang = found.alarm_at
+    delay = (rang - found.episode.course.onset).total_seconds() / 60 if rang is not None else None
+    return facts.Detection(alarm_at=moment(rang), delay_minutes=delay)
 
 
 def _origin(began: origin.Origin | None) -> facts.Origin | None:
@@ -149,24 +151,26 @@ def _origin(began: origin.Origin | None) -> facts.Origin | None:
     )
 
 
-def _first_statement(first: statement.Statement, one: Episode, began: origin.Origin | None) -> facts.FirstStatement:
+def _first_statement(first: statement.Statement, found: Found, began: origin.Origin | None) -> facts.FirstStatement:
+    rang = found.alarm_at
     return facts.FirstStatement(
         mention_id=first.mention_id,
         created_at=first.at.to_pydatetime(),
         platform=first.platform,
         minutes_after_origin=(first.at - began.at).total_seconds() / 60 if began else None,
-        minutes_after_onset=(first.at - one.course.onset).total_seconds() / 60,
+        minutes_after_onset=(first.at - found.episode.course.onset).total_seconds() / 60,
+        minutes_after_alarm=(first.at - rang).total_seconds() / 60 if rang is not None else None,
         on_origin_platform=first.platform == began.platform if began else None,
         speaker=first.speaker,
     )
 
 
-def _unknown(found: Found, one: Episode, fall: course.Decay | None, observable: bool, the_plan: Plan) -> dict[str, str]:
+def _unknown(
+    study: Study, found: Found, began: origin.Origin | None, fall: course.Decay | None, observable: bool
+) -> dict[str, str]:
     """Why each null of the facts is null."""
     later = "this version does not work it out yet"
     reasons = {
-        "crisis.severity": later,
-        "detection.alarm_at": later,
         "origin.trigger": "what set it off outside this archive is for people to enter, and nobody has",
         "cause": later,
         "questions": later,
@@ -176,19 +180,30 @@ def _unknown(found: Found, one: Episode, fall: course.Decay | None, observable: 
         "response.after_statement": later,
         "response.first_statement.responsibility": "how the statement is worded is not read yet",
     }
+    if found.alarm_at is None:
+        reasons["detection.alarm_at"] = (
+            "without hindsight no alarm would have rung: volume alone never stood out enough"
+        )
+    if study.history.baseline is None:
+        reasons["crisis.expected"] = str(study.history.unknown)
+        reasons["recovery.baseline_at"] = str(study.history.unknown)
+    if began is None:
+        reasons["origin"] = (
+            "no message before the window is surely on the topic: the archive may begin within the crisis"
+        )
     if found.crisis.end is None:
         reasons["crisis.end"] = "it still went on when the archive ended"
     if fall is None:
         waves = (
-            f"{len(one.waves)} waves overlap"
-            if len(one.waves) > 1
+            f"{len(found.episode.waves)} waves overlap"
+            if len(found.episode.waves) > 1
             else "too few hours after the peak, or no sure decline"
         )
         reasons["recovery.half_life_minutes"] = waves
     if found.judgement.scored is None or found.judgement.negative_during is None:
         reasons["sentiment.negative_share"] = "none of the messages could be read for tone: only English is"
     if not observable:
-        accounts = "the plan names no account of the brand" if not the_plan.own_accounts() else (
+        accounts = "the plan names no account of the brand" if not study.plan.own_accounts() else (
             "the archive holds no message by the accounts that the plan names"
         )  # fmt: skip
         reasons["response"] = accounts
@@ -272,9 +287,3 @@ def _evidence(
     table["created_at"] = pd.to_datetime(table["created_at"], unit="us", utc=True)
     table["role"] = [roles.get(key, "account that carried it") for key in table["id"]]
     return table
-
-
-def _baseline(study: Study) -> Baseline:
-    if study.history.baseline is None:
-        raise ValueError("an episode needs a baseline")
-    return study.history.baseline

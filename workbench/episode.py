@@ -12,6 +12,7 @@ from workbench import bursts, course, series, topic, words
 from workbench.baseline import seconds
 from workbench.bursts import Burst
 from workbench.course import Course
+from workbench.errors import WorkbenchError
 from workbench.history import History
 from workbench.topic import Topic
 from workbench.words import Sample
@@ -27,6 +28,8 @@ BEFORE, AFTER = pd.Timedelta(days=5), pd.Timedelta(days=5)
 WAVE_WITHIN = pd.Timedelta(days=14)
 #: … and is, when at least this share of its excess is on the earlier one's topic.
 SAME_TOPIC = 0.5
+#: Messages outside a declared window that are enough to tell what sets it apart.
+LEAST_ORDINARY = 200
 #: Of the words that tell each topic best, so many must be the same.
 TELLING, SHARED_WORDS = 12, 3
 
@@ -87,8 +90,7 @@ def follow(connection: duckdb.DuckDBPyConnection, history: History, waves: tuple
     if baseline is None or history.first is None or last is None:
         raise ValueError("an episode needs a baseline")
     start, stop = waves[0].start, waves[-1].stop
-    since = max(start - BEFORE, history.first.floor("h"))
-    until = min(stop + AFTER, last.ceil("min"))
+    since, until = _around(history, start, stop)
     topic.mark(connection, found, since, until)
     usual = topic.FALSE_SHARE * float(baseline.expected.mean())
     sure = connection.execute(
@@ -99,6 +101,65 @@ def follow(connection: duckdb.DuckDBPyConnection, history: History, waves: tuple
     if first.empty:
         first = pd.DatetimeIndex([start])
     return Episode(waves, found, course.follow(counts, usual, baseline, first, last), usual, since, until)
+
+
+def declare(
+    connection: duckdb.DuckDBPyConnection,
+    history: History,
+    bounds: tuple[pd.Timestamp, pd.Timestamp],
+    about: tuple[str, ...] = (),
+    own_words: tuple[str, ...] = (),
+) -> Episode:
+    """The episode that people say lay within `bounds`, on the words `about`, else on what sets that time apart.
+
+    Needs no baseline. Leaves its messages in the temporary table `on_topic`. Raises WorkbenchError when nothing was
+    said.
+    """
+    start, stop = bounds
+    inside = words.read(connection, "created_at >= $start AND created_at <= $stop", {"start": start, "stop": stop})
+    if not len(inside.hours):
+        raise WorkbenchError(f"the archive holds no message from {start:%Y-%m-%d %H:%M} to {stop:%Y-%m-%d %H:%M} UTC")
+    outside = words.read(connection, "created_at < $start OR created_at > $stop", {"start": start, "stop": stop})
+    expected = float(history.baseline.at(_hours(start, stop), 60).sum()) if history.baseline else 0.0
+    mentions = connection.execute(
+        "SELECT count(*) FROM mentions WHERE created_at >= $1 AND created_at <= $2", [start, stop]
+    ).fetchall()[0][0]
+    if about:
+        found = topic.of_words(about)
+    elif len(outside.hours) < LEAST_ORDINARY:
+        found = topic.EVERYTHING
+    else:
+        found = topic.find(inside, outside, max(mentions - expected, 0) / mentions if expected else 0.5, own_words)
+    since, until = _around(history, start, stop)
+    topic.mark(connection, found, since, until)
+    counts = series.counts(connection, 1, since, until, "on_topic")
+    found = topic.described(found, connection, bounds, outside, mentions, own_words)
+    wave = Burst(start, stop, float(mentions), expected)
+    return Episode((wave,), found, course.declared(counts, start, stop), 0.0, since, until)
+
+
+def merge(connection: duckdb.DuckDBPyConnection, history: History, parts: list[Episode]) -> Episode:
+    """One episode of several, on the topic of the earliest."""
+    ordered = sorted(parts, key=lambda one: one.start)
+    waves = tuple(wave for one in ordered for wave in one.waves)
+    if history.baseline is None:
+        return declare(connection, history, (ordered[0].start, max(one.stop for one in ordered)))
+    return follow(connection, history, waves, ordered[0].topic)
+
+
+def mark(connection: duckdb.DuckDBPyConnection, one: Episode) -> None:
+    """Makes the temporary tables `nearby` and `on_topic` those of `one`."""
+    topic.mark(connection, one.topic, one.since, one.until)
+
+
+def _around(history: History, start: pd.Timestamp, stop: pd.Timestamp) -> tuple[pd.Timestamp, pd.Timestamp]:
+    """The time around a burst in which its topic is followed, within what the archive covers."""
+    first, last = history.first or start, history.last or stop
+    return max(start - BEFORE, first.floor("h")), min(stop + AFTER, last.floor("min") + pd.Timedelta(minutes=1))
+
+
+def _hours(start: pd.Timestamp, stop: pd.Timestamp) -> pd.DatetimeIndex:
+    return pd.date_range(start.floor("h"), stop, freq="h")
 
 
 def _topic_of(

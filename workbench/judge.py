@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import pandas as pd
 
 from workbench import tone
+from workbench.decisions import Decision
 from workbench.episode import Episode
 from workbench.plan import Plan
 
@@ -24,6 +25,9 @@ WORSE = 1.5
 LEAST_TOPIC = 0.25
 
 
+_DONE = {"declare": "declared", "merge": "merged", "split": "split", "reject": "rejected"}
+
+
 @dataclass(frozen=True)
 class Judgement:
     """`kind` with the reason in words; the shares it rests on, None where too little could be read."""
@@ -34,10 +38,13 @@ class Judgement:
     negative_before: float | None
     negative_during: float | None
     negative_after: float | None
+    decided_by: str | None = None
 
 
-def judge(connection: duckdb.DuckDBPyConnection, episode: Episode, plan: Plan) -> Judgement:
-    """Whether `episode`, whose messages are in the table `on_topic`, is a crisis; people may overrule it."""
+def judge(
+    connection: duckdb.DuckDBPyConnection, episode: Episode, plan: Plan, decision: Decision | None = None
+) -> Judgement:
+    """Whether `episode`, whose messages are in the table `on_topic`, is a crisis, unless people decided that."""
     onset, end = episode.course.onset, episode.course.end or episode.until
     during = _texts(connection, "on_topic", onset, end)
     before = _texts(
@@ -51,7 +58,10 @@ def judge(connection: duckdb.DuckDBPyConnection, episode: Episode, plan: Plan) -
     running = [c.name for c in plan.campaigns if c.from_ <= onset.to_pydatetime() <= c.until]
     if kind == "attention" and running:
         reason += f"; the plan's campaign {running[0]!r} ran"
-    return Judgement(kind, reason, scored, usual, bad, later)
+    if decision:
+        kind = "attention" if decision.action == "reject" else "crisis"
+        reason = f"{_DONE[decision.action]} by {decision.by}: {decision.reason}"
+    return Judgement(kind, reason, scored, usual, bad, later, decision.by if decision else None)
 
 
 def _verdict(

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from workbench.decisions import new_id
 from workbench.episode import Episode
 from workbench.facts import iso
 from workbench.mention import brand_name
@@ -37,10 +38,15 @@ def name(brand: str, data: Path, episodes: list[Episode]) -> list[str]:
     return names
 
 
+def known(brand: str, data: Path) -> set[str]:
+    """The ids that were ever given to what was found for `brand`."""
+    path = data / "crises" / f"{brand_name(brand)}.json"
+    return {entry["id"] for entry in json.loads(path.read_text(encoding="utf-8"))} if path.exists() else set()
+
+
 def _entry(brand: str, episode: Episode, taken: set[str]) -> dict[str, Any]:
     onset, end = episode.course.onset, episode.course.end or episode.until
-    plain = f"{brand}-{onset:%Y%m%dt%H%M}"
-    unique = next(i for n in range(1, len(taken) + 2) if (i := plain if n == 1 else f"{plain}-{n}") not in taken)
+    unique = new_id(brand, onset.to_pydatetime(), taken)
     words = episode.topic.terms["term"].head(WORDS).tolist()
     return {"id": unique, "onset": iso(onset.to_pydatetime()), "until": iso(end.to_pydatetime()), "words": words}
 

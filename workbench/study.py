@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from workbench import episode, facts, history, judge, own, plan, register
+from workbench import decisions, episode, facts, history, judge, online, own, plan, register, series, severity
+from workbench.decisions import Decided
 from workbench.episode import Episode
 from workbench.errors import WorkbenchError
 from workbench.history import History
@@ -22,15 +23,20 @@ if TYPE_CHECKING:
     from workbench.archive import Archive
 
 Say = Callable[[str], None]
+#: Bucket of the alarms, in minutes.
+ALARM_MINUTES = 5
 
 
 @dataclass(frozen=True)
 class Found:
-    """An episode with its name and judgement, and the counts of `facts.Crisis`."""
+    """An episode with its judgement, the counts of `facts.Crisis`, and when it rang without hindsight (None: it did
+    not).
+    """
 
     episode: Episode
     judgement: Judgement
     crisis: facts.Crisis
+    alarm_at: pd.Timestamp | None
 
 
 @dataclass(frozen=True)
@@ -61,29 +67,70 @@ class Study:
         )
 
 
-def study(archive: Archive, progress: Say | None = None) -> Study:
-    """Every episode of `archive`, judged and named, with the brand's plan."""
+def study(archive: Archive, progress: Say | None = None, until: dt.datetime | None = None) -> Study:
+    """Every episode of `archive`, judged and named, with the brand's plan and what people decided.
+
+    With `until`, only what was there by then is looked at, and neither names nor decisions are read or given.
+    """
     the_plan = plan.read(archive.brand, archive.data)
     connection = archive.connection()
+    if until is not None:
+        _forget_what_came_after(connection, until)
     own.mark(connection, the_plan)
     past = history.read(connection, the_plan.timezone)
-    judged = []
-    for one in episode.find(connection, past, the_plan.own_words(), progress):
-        judged.append((one, judge.judge(connection, one, the_plan), _volume(connection, one)))
-    names = register.name(archive.brand, archive.data, [one for one, _, _ in judged])
-    found = [
-        Found(one, judgement, _crisis(name, one, judgement, volume, past))
-        for name, (one, judgement, volume) in zip(names, judged, strict=True)
-    ]
-    return Study(archive, the_plan, connection, past, tuple(sorted(found, key=lambda f: f.crisis.onset)))
+    words = the_plan.own_words()
+    episodes = list(episode.find(connection, past, words, progress))
+    if until is not None:
+        decided = [Decided(name=f"{archive.brand}-{one.course.onset:%Y%m%dt%H%M}", episode=one) for one in episodes]
+    else:
+        names = register.name(archive.brand, archive.data, episodes)
+        decided = decisions.apply(
+            list(zip(names, episodes, strict=True)),
+            decisions.read(archive.brand, archive.data),
+            lambda since, end, about: episode.declare(connection, past, (since, end), about, words),
+            lambda parts: episode.merge(connection, past, parts),
+        )
+    alarms = _alarms(connection, past)
+    found = tuple(_found(connection, one, the_plan, past, alarms) for one in decided)
+    return Study(archive, the_plan, connection, past, found)
 
 
-def _volume(connection: duckdb.DuckDBPyConnection, one: Episode) -> tuple[int, int, int, int, float]:
-    """On the topic from onset to end: messages, originals, authors; all messages; the highest hour."""
+def _forget_what_came_after(connection: duckdb.DuckDBPyConnection, until: dt.datetime) -> None:
+    """Hides what was published at `until` or later: the temporary view stands before the archive's."""
+    moment = until.astimezone(dt.UTC).isoformat()
+    connection.execute(
+        f"CREATE OR REPLACE TEMP VIEW mentions AS FROM main.mentions WHERE created_at < TIMESTAMPTZ '{moment}'"
+    )
+
+
+def _alarms(connection: duckdb.DuckDBPyConnection, past: History) -> pd.DatetimeIndex:
+    """The ends of the buckets that would have rung, without hindsight."""
+    if past.first is None:
+        return pd.DatetimeIndex([], tz="UTC")
+    counts = series.counts(connection, ALARM_MINUTES)
+    rang = online.scores(counts.to_numpy(), ALARM_MINUTES) >= online.ALARM
+    return pd.DatetimeIndex(counts.index)[rang] + pd.Timedelta(minutes=ALARM_MINUTES)
+
+
+def _found(
+    connection: duckdb.DuckDBPyConnection, one: Decided, the_plan: Plan, past: History, alarms: pd.DatetimeIndex
+) -> Found:
+    episode.mark(connection, one.episode)
+    judgement = judge.judge(connection, one.episode, the_plan, one.decision)
+    volume = _volume(connection, one.episode)
+    curve = one.episode.course
+    within = alarms[(alarms >= curve.onset_interval[0]) & (alarms <= (curve.end or one.episode.until))]
+    crisis = _crisis(one.name, one.episode, judgement, volume, past)
+    return Found(one.episode, judgement, crisis, within[0] if len(within) else None)
+
+
+def _volume(connection: duckdb.DuckDBPyConnection, one: Episode) -> tuple[int, int, int, int, int, float]:
+    """On the topic from onset to end: messages, originals, authors; all messages; platforms; the highest hour."""
     bounds = {"since": one.course.onset, "until": one.course.end or one.until}
     counted = connection.execute(
         """
-        SELECT count(*), count(*) FILTER (kind <> 'repost'), count(DISTINCT (platform, coalesce(author_id, author)))
+        SELECT count(*), count(*) FILTER (kind <> 'repost'), count(DISTINCT (platform, coalesce(author_id, author))),
+               count(DISTINCT platform)
         FROM on_topic WHERE created_at >= $since AND created_at <= $until
         """,
         bounds,
@@ -99,13 +146,14 @@ def _volume(connection: duckdb.DuckDBPyConnection, one: Episode) -> tuple[int, i
         """,
         bounds,
     ).fetchall()[0][0]
-    return (*counted, everything, float(peak))
+    on, originals, authors, platforms = counted
+    return on, originals, authors, everything, platforms, float(peak)
 
 
 def _crisis(
-    name: str, one: Episode, judgement: Judgement, volume: tuple[int, int, int, int, float], past: History
+    name: str, one: Episode, judgement: Judgement, volume: tuple[int, int, int, int, int, float], past: History
 ) -> facts.Crisis:
-    mentions, originals, authors, everything, peak = volume
+    mentions, originals, authors, everything, platforms, peak = volume
     curve = one.course
     end = curve.end or one.until
     baseline = past.baseline
@@ -116,10 +164,13 @@ def _crisis(
         if baseline
         else None
     )
+    ratio = peak / usual if baseline else None
+    parts = severity.parts(ratio, (end - curve.onset).total_seconds() / 3600, judgement.negative_during, platforms)
     return facts.Crisis(
         id=name,
         kind=judgement.kind,
         kind_reason=judgement.reason,
+        declared_by=judgement.decided_by,
         onset=curve.onset.to_pydatetime(),
         peak=curve.peak.to_pydatetime(),
         end=moment(curve.end),
@@ -132,14 +183,23 @@ def _crisis(
         expected=expected,
         excess=None if expected is None else everything - expected,
         peak_per_hour=peak,
-        peak_ratio=peak / usual if usual else None,
+        peak_ratio=ratio,
+        severity=severity.grade(parts),
+        severity_parts=parts,
         topic=facts.Topic(
             label=one.topic.label,
             terms=one.topic.terms["term"].head(10).tolist(),
             share=one.topic.share,
-            detail=[facts.Term.model_validate(row) for row in one.topic.terms.head(20).to_dict("records")],
+            detail=[facts.Term.model_validate(row) for row in _measured(one.topic.terms)],
         ),
     )
+
+
+def _measured(terms: pd.DataFrame) -> list[dict[Hashable, object]]:
+    """The terms that could be held against ordinary time."""
+    if "log_odds" not in terms:
+        return []
+    return [dict(row) for row in terms[terms["log_odds"].notna()].head(20).to_dict("records")]
 
 
 def moment(timestamp: pd.Timestamp | None) -> dt.datetime | None:

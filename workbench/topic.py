@@ -10,13 +10,13 @@ Quinn 2008, "Fightin' Words").
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from workbench.words import WORDS_SQL, Sample, together
+from workbench.words import WORDS_SQL, Sample, read, together
 
 if TYPE_CHECKING:
     import duckdb
@@ -71,6 +71,50 @@ def find(burst: Sample, ordinary: Sample, surplus: float, own_words: tuple[str, 
     on_topic = here @ weights > threshold
     terms = _log_odds(here[on_topic], there, words)
     return Topic(terms, pd.Series(weights, words), threshold, float(on_topic.mean()) if len(on_topic) else 0.0)
+
+
+#: Every message is on the topic: for an archive that holds one matter and nothing else.
+EVERYTHING = Topic(
+    pd.DataFrame(columns=["term", "mentions", "before", "log_odds", "low", "high"]), pd.Series(dtype=float), -1.0, 1.0
+)
+
+
+def of_words(words: tuple[str, ...]) -> Topic:
+    """The topic of all messages that hold one of `words`, as people name it."""
+    weights = pd.Series(ENOUGH_EVIDENCE + 1, pd.Index([word.lower() for word in words]))
+    terms = pd.DataFrame({"term": [word.lower() for word in words]})
+    return Topic(terms, weights, LEAST_EVIDENCE, 0.0)
+
+
+def described(
+    topic: Topic,
+    connection: duckdb.DuckDBPyConnection,
+    bounds: tuple[pd.Timestamp, pd.Timestamp],
+    ordinary: Sample,
+    mentions: int,
+    own_words: tuple[str, ...],
+) -> Topic:
+    """`topic` with the words and the share of what `mark` found on it within `bounds`, where they were not learnt."""
+    inside = {"since": bounds[0], "until": bounds[1]}
+    count = connection.execute(
+        "SELECT count(*) FROM on_topic WHERE created_at >= $since AND created_at <= $until", inside
+    ).fetchall()[0][0]
+    share = count / mentions if mentions else 0.0
+    if "mentions" in topic.terms and len(topic.terms):
+        return replace(topic, share=share)
+    said = read(connection, "created_at >= $since AND created_at <= $until", inside, "on_topic")
+    words, here, there = together(said, ordinary, MIN_MESSAGES, own_words)
+    return replace(
+        topic, terms=_log_odds(here, there, words) if len(ordinary.hours) else _commonest(here, words), share=share
+    )
+
+
+def _commonest(here: Any, words: pd.Index) -> pd.DataFrame:
+    """The words of the most messages, where there is nothing to hold them against; the very commonest say nothing."""
+    counts = pd.Series(np.asarray(here.sum(axis=0)).ravel(), words)
+    telling = counts[counts < 0.25 * here.shape[0]].sort_values(ascending=False, kind="stable").head(TERMS)
+    table = pd.DataFrame({"term": telling.index, "mentions": telling.to_numpy(), "before": 0})
+    return table.assign(log_odds=np.nan, low=np.nan, high=np.nan).astype({"mentions": int, "term": str})
 
 
 def _separate(here: Any, there: Any, prior: float) -> NDArray[np.float64]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -42,17 +42,19 @@ class Sample:
         return Sample(self.names, self.matrix[np.isin(self.hours, hours)], self.hours[np.isin(self.hours, hours)])
 
 
-def read(connection: duckdb.DuckDBPyConnection, where: str, parameters: dict[str, object]) -> Sample:
-    """At most SAMPLE messages of `mentions` for which `where` holds: those with the smallest hashes.
+def read(
+    connection: duckdb.DuckDBPyConnection, where: str, parameters: Mapping[str, object], relation: str = "mentions"
+) -> Sample:
+    """At most SAMPLE messages of `relation` for which `where` holds: those with the smallest hashes.
 
     So no order of files or rows can change them.
     """
     from scipy.sparse import csr_array
 
     rows = connection.execute(
-        f"SELECT {WORDS_SQL} AS words, epoch(date_trunc('hour', created_at))::BIGINT AS hour FROM mentions"
+        f"SELECT {WORDS_SQL} AS words, epoch(date_trunc('hour', created_at))::BIGINT AS hour FROM {relation}"
         f" WHERE {where} ORDER BY hash(platform, id), platform, id LIMIT {SAMPLE}",
-        parameters,
+        dict(parameters),
     ).fetchnumpy()
     lists = rows["words"]
     lengths = np.fromiter((len(words) for words in lists), dtype=np.int64, count=len(lists))

@@ -1,0 +1,1 @@
+"""The commands, a module a concern; `workbench.cli` puts them together."""

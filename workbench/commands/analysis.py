@@ -1,0 +1,140 @@
+"""`workbench detect`, `characterize`, `report`, `run`: from the archive to crises, facts and reports."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from workbench.commands.options import DATA, REPORTS, AsJson, AsOf, Brand, CrisisId, Data, Reports, now, time
+from workbench.errors import WorkbenchError
+from workbench.progress import Progress
+
+if TYPE_CHECKING:
+    from workbench.archive import Archive
+    from workbench.study import Study
+
+
+def detect(
+    brand: Brand,
+    since: Annotated[str | None, typer.Option(help="Only what was still going on at this time (UTC).")] = None,
+    until: Annotated[str | None, typer.Option(help="Only what began before this time (UTC).")] = None,
+    as_of: AsOf = None,
+    as_json: AsJson = False,
+    data: Data = DATA,
+    reports: Reports = REPORTS,
+) -> None:
+    """List the crises in BRAND's archive, and the bursts that were only attention."""
+    low, high = time(since, "--since"), time(until, "--until")
+    seen = study_of(opened(brand, data, as_of))
+    crises = [
+        found.crisis
+        for found in seen.found
+        if (high is None or found.crisis.onset < high) and (low is None or (found.crisis.end or low) >= low)
+    ]
+    if as_json:
+        print(json.dumps([crisis.model_dump(mode="json") for crisis in crises], indent=2))
+        return
+    for crisis in crises:
+        end = crisis.end.strftime("%Y-%m-%d %H:%M") if crisis.end else "still running"
+        print(
+            f"{crisis.id}  {crisis.kind}  {crisis.onset:%Y-%m-%d %H:%M} to {end} UTC"
+            f"  {crisis.mentions} mentions  {crisis.topic.label}"
+        )
+    if not crises:
+        reason = seen.history.unknown or "nothing stood out of what is ordinary"
+        print(f"no crisis found: {reason}", file=sys.stderr)
+
+
+def characterize(
+    brand: Brand,
+    crisis: CrisisId = "latest",
+    as_of: AsOf = None,
+    as_json: AsJson = False,
+    data: Data = DATA,
+    reports: Reports = REPORTS,
+) -> None:
+    """Print the facts of one crisis of BRAND."""
+    from workbench.dossier import characterize as work_out
+
+    seen = study_of(opened(brand, data, as_of))
+    found = seen.pick(crisis)
+    with Progress() as progress:
+        facts = work_out(seen, found, now(), progress).facts
+    if as_json:
+        print(facts.to_json(), end="")
+        return
+    from workbench.phrase import zone_named
+    from workbench.report import story
+
+    for sentence in story.summary(facts, zone_named(seen.plan.timezone)):
+        print(sentence)
+
+
+def report(
+    brand: Brand,
+    crisis: Annotated[str, typer.Option("--crisis", help="Id as `detect` lists it, `latest`, or `all`.")] = "latest",
+    parameter: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--parameter", "-p", help="NAME=VALUE for the notebook, e.g. timezone=Europe/Riga.", show_default=False
+        ),
+    ] = None,
+    as_of: AsOf = None,
+    as_json: AsJson = False,
+    data: Data = DATA,
+    reports: Reports = REPORTS,
+) -> None:
+    """Run the post-mortem notebook and write the report; say where."""
+    from workbench import postmortem
+    from workbench.report.parameters import check, parse
+
+    parameters = check(parse(parameter or []), "postmortem")
+    seen = study_of(opened(brand, data, as_of))
+    chosen = (
+        [found for found in seen.found if found.crisis.kind == "crisis"] if crisis == "all" else [seen.pick(crisis)]
+    )
+    with Progress() as progress:
+        pages = [postmortem.publish(seen, found, reports, parameters, progress) for found in chosen]
+    print_pages(pages, as_json)
+
+
+def run(as_json: AsJson = False, data: Data = DATA, reports: Reports = REPORTS) -> None:
+    """Make every report that is missing or out of date, for every brand, then the index page. For cron, CI, Airflow."""
+    from workbench import schedule
+
+    failures: list[str] = []
+    with Progress() as progress:
+        pages = schedule.run(data, reports, progress, failures.append)
+    print_pages(pages, as_json)
+    if failures:
+        raise WorkbenchError("; ".join(failures))
+
+
+def print_pages(pages: Sequence[Path], as_json: bool) -> None:
+    """Prints the pages that were made."""
+    if as_json:
+        print(json.dumps([str(page) for page in pages], indent=2))
+    else:
+        for page in pages:
+            print(page)
+
+
+def opened(brand: str, data: Path, as_of: str | None = None) -> Archive:
+    """The archive of `brand`, as of a time when one is given."""
+    from workbench.archive import open_archive
+
+    return open_archive(brand, data, time(as_of, "--as-of"))
+
+
+def study_of(opened: Archive) -> Study:
+    """The study of an archive, with progress for whoever waits."""
+    from workbench.study import study
+
+    with Progress() as progress:
+        progress(f"reading the archive of {opened.brand}")
+        return study(opened, progress)

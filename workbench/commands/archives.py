@@ -1,0 +1,57 @@
+"""`workbench load`: exports into the archive."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from workbench.commands.options import DATA, REPORTS, AsJson, Brand, Data, Reports
+from workbench.progress import Progress
+
+if TYPE_CHECKING:
+    from workbench.receipt import Receipt
+
+
+def load(
+    brand: Brand,
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE…", help="Export files: plain, gzip or zstd.", show_default=False)
+    ],
+    format: Annotated[str, typer.Option(help="Name of the format; auto recognises it by content.")] = "auto",
+    map: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="COLUMN=FIELD (again for each), COLUMN=:text for a constant, or a saved mapping file.",
+            show_default=False,
+        ),
+    ] = None,
+    timezone: Annotated[str | None, typer.Option(help="Zone of times that have none, e.g. Europe/Riga.")] = None,
+    as_json: AsJson = False,
+    data: Data = DATA,
+    reports: Reports = REPORTS,
+) -> None:
+    """Read export files into the archive of BRAND and print a receipt for each."""
+    from workbench import archive
+    from workbench.readers.mapping import parse_map
+
+    with Progress() as progress:
+        receipts = archive.load(
+            brand, files, data=data, format=format, mapping=parse_map(map or []), timezone=timezone, progress=progress
+        )
+    if as_json:
+        print(json.dumps([receipt.model_dump(mode="json") for receipt in receipts], indent=2))
+    else:
+        print_receipts(receipts)
+
+
+def print_receipts(receipts: Sequence[Receipt]) -> None:
+    """Prints a line a receipt."""
+    for receipt in receipts:
+        print(
+            f"{receipt.file} ({receipt.format}): read {receipt.read} = {receipt.loaded} loaded"
+            f" + {receipt.duplicates} duplicates + {receipt.quarantined} quarantined; {receipt.ignored} ignored"
+        )

@@ -1,0 +1,156 @@
+"""`workbench crisis declare|merge|split|reject`: what people decide."""
+
+from __future__ import annotations
+
+import datetime as dt
+import getpass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from workbench.commands.options import DATA, REPORTS, Brand, Data, Reports, now, required_time
+from workbench.errors import UsageError, WorkbenchError
+
+if TYPE_CHECKING:
+    from workbench.archive import Archive
+    from workbench.decisions import Decision
+    from workbench.facts import Crisis
+
+app = typer.Typer(help="Overrule what was found; it survives re-runs and is marked as yours.", no_args_is_help=True)
+
+Reason = Annotated[str, typer.Option(help="Why; it stands in the report.", show_default=False)]
+By = Annotated[str | None, typer.Option(help="Who decides; your login by default.", show_default=False)]
+
+
+@app.command()
+def declare(
+    brand: Brand,
+    since: Annotated[
+        str, typer.Option("--from", help="When it began (UTC), e.g. 2026-03-04T14:10.", show_default=False)
+    ],
+    until: Annotated[str, typer.Option("--to", help="When it ended (UTC).", show_default=False)],
+    reason: Reason,
+    topic: Annotated[str, typer.Option(help="Words that make a message one on the topic; learnt when left out.")] = "",
+    by: By = None,
+    data: Data = DATA,
+    reports: Reports = REPORTS,
+) -> None:
+    """Say that a crisis lay between two times, also where the archive is too short for one to be found."""
+    from workbench import decisions, register
+
+    start, stop = required_time(since, "--from"), required_time(until, "--to")
+    if start >= stop:
+        raise UsageError(f"--from {since} is not before --to {until}")
+    archive = _open(brand, data)
+    _hold_messages(archive, start, stop)
+    name = decisions.new_id(brand, start, register.known(brand, data) | _made(decisions.read(brand, data)))
+    words = tuple(topic.split())
+    made = _decision("declare", (name,), reason, by, since=start, until=stop, words=words)
+    decisions.record(brand, data, made)
+    print(name)
+
+
+@app.command()
+def merge(
+    brand: Brand,
+    ids: Annotated[
+        list[str], typer.Argument(metavar="ID…", help="Ids of the crises that are one.", show_default=False)
+    ],
+    reason: Reason,
+    by: By = None,
+    data: Data = DATA,
+    reports: Reports = REPORTS,
+) -> None:
+    """Make one crisis of several; it keeps the earliest one's id."""
+    from workbench import decisions
+
+    if len(set(ids)) < 2:
+        raise UsageError("merging takes at least two different ids")
+    _there(brand, data, ids)
+    decisions.record(brand, data, _decision("merge", tuple(ids), reason, by))
+    print(f"merged into the earliest of {', '.join(ids)}")
+
+
+@app.command()
+def split(
+    brand: Brand,
+    id: Annotated[str, typer.Argument(metavar="ID", help="Id of the crisis.", show_default=False)],
+    at: Annotated[str, typer.Option(help="When the second one begins (UTC).", show_default=False)],
+    reason: Reason,
+    by: By = None,
+    data: Data = DATA,
+    reports: Reports = REPORTS,
+) -> None:
+    """Make two crises of one; the first keeps the id."""
+    from workbench import decisions, register
+
+    moment = required_time(at, "--at")
+    whole = _there(brand, data, [id])[0]
+    if not whole.onset < moment < (whole.end or dt.datetime.max.replace(tzinfo=dt.UTC)):
+        raise UsageError(f"--at {at} is not within {id}, which goes from {whole.onset:%Y-%m-%dT%H:%M} on")
+    taken = register.known(brand, data) | _made(decisions.read(brand, data))
+    name = decisions.new_id(brand, moment, taken)
+    decisions.record(brand, data, _decision("split", (id, name), reason, by, since=moment))
+    print(name)
+
+
+@app.command()
+def reject(
+    brand: Brand,
+    id: Annotated[str, typer.Argument(metavar="ID", help="Id of what is no crisis.", show_default=False)],
+    reason: Reason,
+    by: By = None,
+    data: Data = DATA,
+    reports: Reports = REPORTS,
+) -> None:
+    """Say that something is no crisis; it stays listed as attention, with your reason."""
+    from workbench import decisions
+
+    _there(brand, data, [id])
+    decisions.record(brand, data, _decision("reject", (id,), reason, by))
+    print(f"{id} is attention from now on")
+
+
+def _decision(action: str, ids: tuple[str, ...], reason: str, by: str | None, **more: object) -> Decision:
+    from workbench.decisions import Decision
+
+    if not reason.strip():
+        raise UsageError("--reason is empty: say why, it stands in the report")
+    return Decision.model_validate(
+        {"action": action, "ids": ids, "reason": reason.strip(), "by": by or getpass.getuser(), "at": now(), **more}
+    )
+
+
+def _open(brand: str, data: Path) -> Archive:
+    from workbench.archive import open_archive
+
+    return open_archive(brand, data)
+
+
+def _hold_messages(archive: Archive, start: dt.datetime, stop: dt.datetime) -> None:
+    with archive.connection() as connection:
+        found = connection.execute(
+            "SELECT count(*) FROM mentions WHERE created_at >= $1 AND created_at <= $2", [start, stop]
+        ).fetchall()[0][0]
+    if not found:
+        raise WorkbenchError(
+            f"the archive of {archive.brand} holds no message between these times: `workbench detect` works in UTC"
+        )
+
+
+def _there(brand: str, data: Path, ids: list[str]) -> list[Crisis]:
+    from workbench.study import study
+
+    seen = study(_open(brand, data))
+    crises = []
+    for name in ids:
+        found = seen.pick(name)
+        if found is None:
+            raise WorkbenchError(f"{brand} has no crisis to call {name}")
+        crises.append(found.crisis)
+    return crises
+
+
+def _made(made: list[Decision]) -> set[str]:
+    return {name for decision in made for name in decision.ids}
