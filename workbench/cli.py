@@ -22,6 +22,7 @@ for command in (
     analysis.detect,
     analysis.characterize,
     analysis.report,
+    analysis.replay,
     analysis.run,
     start.lab,
     start.demo,

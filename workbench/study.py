@@ -96,11 +96,10 @@ def study(archive: Archive, progress: Say | None = None, until: dt.datetime | No
 
 
 def _forget_what_came_after(connection: duckdb.DuckDBPyConnection, until: dt.datetime) -> None:
-    """Hides what was published at `until` or later: the temporary view stands before the archive's."""
+    """Hides what was published at `until` or later."""
     moment = until.astimezone(dt.UTC).isoformat()
-    connection.execute(
-        f"CREATE OR REPLACE TEMP VIEW mentions AS FROM main.mentions WHERE created_at < TIMESTAMPTZ '{moment}'"
-    )
+    connection.execute("ALTER VIEW mentions RENAME TO all_mentions")
+    connection.execute(f"CREATE VIEW mentions AS FROM all_mentions WHERE created_at < TIMESTAMPTZ '{moment}'")
 
 
 def _alarms(connection: duckdb.DuckDBPyConnection, past: History) -> pd.DatetimeIndex:

@@ -11,43 +11,51 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from workbench.commands.options import DATA, REPORTS, AsJson, AsOf, Brand, CrisisId, Data, Reports, now, time
-from workbench.errors import WorkbenchError
+from workbench.errors import UsageError, WorkbenchError
 from workbench.progress import Progress
 
 if TYPE_CHECKING:
     from workbench.archive import Archive
+    from workbench.facts import Crisis
     from workbench.study import Study
+
+RETRO = "retrospective"
+MODES = (RETRO, "online")
 
 
 def detect(
-    brand: Brand,
+    brand: Annotated[
+        str | None, typer.Argument(metavar="BRAND", help="Brand whose archive to search.", show_default=False)
+    ] = None,
+    mode: Annotated[
+        str, typer.Option(help="retrospective, or online: nothing later than each moment is used.")
+    ] = RETRO,
     since: Annotated[str | None, typer.Option(help="Only what was still going on at this time (UTC).")] = None,
     until: Annotated[str | None, typer.Option(help="Only what began before this time (UTC).")] = None,
+    counts: Annotated[Path | None, typer.Option("--series", help="Score bare counts instead: timestamp,value.")] = None,
+    scores: Annotated[Path | None, typer.Option(help="Where the scores of --series go.")] = None,
     as_of: AsOf = None,
     as_json: AsJson = False,
     data: Data = DATA,
     reports: Reports = REPORTS,
 ) -> None:
     """List the crises in BRAND's archive, and the bursts that were only attention."""
+    if mode not in MODES:
+        raise UsageError(f"--mode {mode!r} is none: choose {' or '.join(MODES)}")
+    if counts is not None or scores is not None:
+        _score_counts(brand, counts, scores, mode)
+        return
+    if brand is None:
+        raise UsageError("name a BRAND, or bare counts with --series COUNTS.csv --scores OUT.csv")
     low, high = time(since, "--since"), time(until, "--until")
     seen = study_of(opened(brand, data, as_of))
+    found = [one.crisis for one in seen.found] if mode == RETRO else _as_they_rang(seen)
     crises = [
-        found.crisis
-        for found in seen.found
-        if (high is None or found.crisis.onset < high) and (low is None or (found.crisis.end or low) >= low)
+        crisis
+        for crisis in found
+        if (high is None or crisis.onset < high) and (low is None or (crisis.end or low) >= low)
     ]
-    if as_json:
-        print(json.dumps([crisis.model_dump(mode="json") for crisis in crises], indent=2))
-        return
-    for crisis in crises:
-        end = crisis.end.strftime("%Y-%m-%d %H:%M") if crisis.end else "still running"
-        print(
-            f"{crisis.id}  {crisis.kind}  {crisis.onset:%Y-%m-%d %H:%M} to {end} UTC"
-            f"  {crisis.mentions} mentions  {crisis.topic.label}"
-        )
-    if not crises:
-        reason = seen.history.unknown or "nothing stood out of what is ordinary"
-        print(f"no crisis found: {reason}", file=sys.stderr)
+    _print_crises(crises, seen, as_json)
 
 
 def characterize(
@@ -103,6 +111,29 @@ def report(
     print_pages(pages, as_json)
 
 
+def replay(
+    brand: Brand,
+    crisis: CrisisId = "latest",
+    as_json: AsJson = False,
+    data: Data = DATA,
+    reports: Reports = REPORTS,
+) -> None:
+    """Go through a crisis hour by hour, without hindsight: when could it have been known, and what was known when?"""
+    from workbench.replay import hours
+
+    seen = study_of(opened(brand, data))
+    found = seen.pick(crisis)
+    if found is None:
+        raise WorkbenchError(f"{brand} has no crisis to replay: `workbench detect {brand}` lists what there is")
+    with Progress() as progress:
+        steps = hours(seen, found, progress)
+    if as_json:
+        print(json.dumps([step.model_dump(mode="json") for step in steps], indent=2))
+        return
+    for step in steps:
+        print(step.line())
+
+
 def run(as_json: AsJson = False, data: Data = DATA, reports: Reports = REPORTS) -> None:
     """Make every report that is missing or out of date, for every brand, then the index page. For cron, CI, Airflow."""
     from workbench import schedule
@@ -113,6 +144,48 @@ def run(as_json: AsJson = False, data: Data = DATA, reports: Reports = REPORTS) 
     print_pages(pages, as_json)
     if failures:
         raise WorkbenchError("; ".join(failures))
+
+
+def _print_crises(crises: Sequence[Crisis], seen: Study, as_json: bool) -> None:
+    if as_json:
+        print(json.dumps([crisis.model_dump(mode="json") for crisis in crises], indent=2))
+        return
+    for crisis in crises:
+        end = crisis.end.strftime("%Y-%m-%d %H:%M") if crisis.end else "still running"
+        print(
+            f"{crisis.id}  {crisis.kind}  {crisis.onset:%Y-%m-%d %H:%M} to {end} UTC"
+            f"  {crisis.mentions} mentions  {crisis.topic.label}"
+        )
+    for start, stop in seen.history.gaps:
+        print(
+            f"nothing was collected from {start:%Y-%m-%d %H:%M} to {stop:%Y-%m-%d %H:%M} UTC: check the collector",
+            file=sys.stderr,
+        )
+    if not crises:
+        reason = seen.history.unknown or "nothing stood out of what is ordinary"
+        print(f"no crisis found: {reason}", file=sys.stderr)
+
+
+def _as_they_rang(seen: Study) -> list[Crisis]:
+    """What was known of each at its alarm, from data up to then alone."""
+    from workbench.replay import at_alarm
+
+    known = []
+    with Progress() as progress:
+        for one in seen.found:
+            progress(f"going back to the alarm of {one.crisis.id}")
+            then = at_alarm(seen, one)
+            known += [then] if then else []
+    return known
+
+
+def _score_counts(brand: str | None, counts: Path | None, scores: Path | None, mode: str) -> None:
+    from workbench import bare_counts
+
+    if brand is not None or counts is None or scores is None:
+        raise UsageError("--series COUNTS.csv goes with --scores OUT.csv, and without a BRAND")
+    table = bare_counts.read(counts)
+    bare_counts.write(table, bare_counts.scores(table, mode), scores)
 
 
 def print_pages(pages: Sequence[Path], as_json: bool) -> None:
