@@ -37,7 +37,7 @@ Span = tuple[Time | None, Time | None]
 class Part(BaseModel):
     """A section of the facts; unknown keys are refused so that a misspelt one is noticed."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", populate_by_name=True)
 
 
 class Term(Part):
@@ -75,7 +75,7 @@ class Crisis(Part):
     interval: Interval | None = None
     mentions: int
     originals: int
-    authors: int
+    authors: int | None = None
     expected: Number | None = None
     excess: Number | None = None
     peak_per_hour: Number | None = None

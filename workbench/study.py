@@ -128,7 +128,8 @@ def _volume(connection: duckdb.DuckDBPyConnection, one: Episode) -> tuple[int, i
     bounds = {"since": one.course.onset, "until": one.course.end or one.until}
     counted = connection.execute(
         """
-        SELECT count(*), count(*) FILTER (kind <> 'repost'), count(DISTINCT (platform, coalesce(author_id, author))),
+        SELECT count(*), count(*) FILTER (kind <> 'repost'),
+               count(DISTINCT platform || ' ' || coalesce(author_id, author)),
                count(DISTINCT platform)
         FROM on_topic WHERE created_at >= $since AND created_at <= $until
         """,
@@ -178,7 +179,7 @@ def _crisis(
         ),
         mentions=mentions,
         originals=originals,
-        authors=authors,
+        authors=authors or None,
         expected=expected,
         excess=None if expected is None else everything - expected,
         peak_per_hour=peak,

@@ -3,7 +3,20 @@
 from __future__ import annotations
 
 from workbench.facts import Crisis, Quality
-from workbench.phrase import capital, clock, count, day, duration, number, percent, period, place, sentence, short_clock
+from workbench.phrase import (
+    NOT_KNOWN,
+    capital,
+    clock,
+    count,
+    day,
+    duration,
+    number,
+    percent,
+    period,
+    place,
+    sentence,
+    short_clock,
+)
 from workbench.report import story
 from workbench.report.markup import Markup, element, join, paragraph, reference, stranger, table
 from workbench.report.reading import Reading
@@ -127,7 +140,7 @@ def how_big(report: Reading) -> Markup | None:
             "… of these originals (no reposts)",
             f"{number(c.originals)} ({percent(c.originals / c.mentions)})" if c.mentions else "0",
         ],
-        ["Accounts that wrote them", number(c.authors)],
+        ["Accounts that wrote them", NOT_KNOWN if c.authors is None else number(c.authors)],
         [
             "Expected in that time",
             number(c.expected) if c.expected is not None else not_known(facts, "crisis.expected"),

@@ -89,7 +89,9 @@ def _nothing_found(facts: Facts, zone: dt.tzinfo) -> list[str]:
 
 
 def _how_bad(crisis: Crisis) -> str:
-    size = f"“{crisis.topic.label}” drew {count(crisis.mentions, 'mention')} by {count(crisis.authors, 'account')}"
+    size = f"“{crisis.topic.label}” drew {count(crisis.mentions, 'mention')}"
+    if crisis.authors is not None:
+        size += f" by {count(crisis.authors, 'account')}"
     if crisis.end:
         size += f" in {duration(_minutes(crisis.onset, crisis.end))}"
     if crisis.peak_ratio is None or crisis.peak_per_hour is None:
