@@ -127,3 +127,20 @@ def test_words_leave_out_links_handles_and_the_mark_of_a_tag() -> None:
     connection = archive([mention(1, START, "RT @Someone: Fire at #AcmePlant! https://t.co/abc don't go")])
     found = connection.execute(f"SELECT list_sort({words.WORDS_SQL}) FROM mentions").fetchall()[0][0]
     assert found == ["acmeplant", "at", "don't", "fire", "go"]
+
+
+def test_topic_that_surges_while_the_total_stays_flat_is_found() -> None:
+    surge = outrage(ONSET, 30, 24)
+    hours = {row["created_at"].replace(minute=0, second=0) for row in surge}
+    room = {hour: sum(row["created_at"].replace(minute=0, second=0) == hour for row in surge) for hour in hours}
+    rows = []
+    for row in chatter(30, 45):
+        hour = row["created_at"].replace(minute=0, second=0)
+        if room.get(hour, 0) > 0:
+            room[hour] -= 1
+        else:
+            rows.append(row)
+    found = episodes([*rows, *surge])
+    assert len(found) == 1
+    assert "blender" in set(found[0].topic.terms["term"].head(5))
+    assert abs(found[0].course.onset - pd.Timestamp(ONSET)) <= pd.Timedelta(hours=2)

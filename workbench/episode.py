@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from workbench import bursts, course, series, topic, words
+from workbench import bursts, course, series, topic, undercurrent, words
 from workbench.baseline import seconds
 from workbench.bursts import Burst
 from workbench.course import Course
@@ -70,7 +70,9 @@ def find(
     counts, ordinary = series.counts(connection, BUCKET), _ordinary(connection, history)
     waves: list[Burst] = []
     about: Topic | None = None
-    for burst in bursts.find(counts, history.baseline, BUCKET):
+    loud = bursts.find(counts, history.baseline, BUCKET)
+    quiet = undercurrent.find(connection, loud, own_words)
+    for burst in sorted([*loud, *quiet], key=lambda burst: burst.start):
         if progress:
             progress(f"looking into {burst.mentions:.0f} mentions from {burst.start:%Y-%m-%d %H:%M}")
         found = _topic_of(connection, history, burst, ordinary, own_words)
