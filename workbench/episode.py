@@ -28,6 +28,10 @@ BEFORE, AFTER = pd.Timedelta(days=5), pd.Timedelta(days=5)
 WAVE_WITHIN = pd.Timedelta(days=14)
 #: … and is, when at least this share of its excess is on the earlier one's topic.
 SAME_TOPIC = 0.5
+#: The first matter of a burst is learnt from this share of its excess; a second one has at least so much of it …
+FIRST_PART, LEAST_PART = 0.25, 0.25
+#: … and so many messages.
+LEAST_MATTER = 60.0
 #: Messages outside a declared window that are enough to tell what sets it apart.
 LEAST_ORDINARY = 200
 #: Of the words that tell each topic best, so many must be the same.
@@ -68,22 +72,20 @@ def find(
     if history.baseline is None or history.first is None:
         return
     counts, ordinary = series.counts(connection, BUCKET), _ordinary(connection, history)
-    waves: list[Burst] = []
-    about: Topic | None = None
     loud = bursts.find(counts, history.baseline, BUCKET)
     quiet = undercurrent.find(connection, loud, own_words)
+    open_: list[tuple[list[Burst], Topic]] = []
     for burst in sorted([*loud, *quiet], key=lambda burst: burst.start):
         if progress:
             progress(f"looking into {burst.mentions:.0f} mentions from {burst.start:%Y-%m-%d %H:%M}")
-        found = _topic_of(connection, history, burst, ordinary, own_words)
-        if about and burst.start - waves[-1].stop <= WAVE_WITHIN and _same_topic(connection, burst, found, about):
-            waves.append(burst)
-            continue
-        if about:
-            yield follow(connection, history, tuple(waves), about)
-        waves, about = [burst], found
-    if about:
-        yield follow(connection, history, tuple(waves), about)
+        for part, found in _matters(connection, history, burst, counts, ordinary, own_words):
+            same = next((one for one in open_ if _continues(connection, part, found, *one)), None)
+            if same:
+                same[0].append(part)
+            else:
+                open_.append(([part], found))
+    for waves, found in open_:
+        yield follow(connection, history, tuple(waves), found)
 
 
 def follow(connection: duckdb.DuckDBPyConnection, history: History, waves: tuple[Burst, ...], found: Topic) -> Episode:
@@ -182,10 +184,60 @@ def _ordinary(connection: duckdb.DuckDBPyConnection, history: History) -> Sample
     return sample
 
 
-def _same_topic(connection: duckdb.DuckDBPyConnection, burst: Burst, found: Topic, earlier: Topic) -> bool:
-    """Whether `found`, the topic of `burst`, is the `earlier` one: telling words in common, the excess explained."""
-    telling, known = found.terms["term"].head(TELLING), earlier.terms["term"].head(TELLING)
-    if len(set(telling) & set(known)) < SHARED_WORDS:
+def _matters(
+    connection: duckdb.DuckDBPyConnection,
+    history: History,
+    burst: Burst,
+    counts: pd.Series,
+    ordinary: Sample,
+    own_words: tuple[str, ...],
+) -> list[tuple[Burst, Topic]]:
+    """The burst with its topic; or two, where a second matter with words of its own began while the first still ran.
+
+    The first matter is learnt from the burst's beginning. What it leaves unexplained is searched for a burst once more.
+    """
+    whole = _topic_of(connection, history, burst, ordinary, own_words)
+    inside = counts[(counts.index >= burst.start) & (counts.index < burst.stop)]
+    if history.baseline is None or burst.excess < 2 * LEAST_MATTER or len(inside) < 36:
+        return [(burst, whole)]
+    expected = pd.Series(history.baseline.at(pd.DatetimeIndex(inside.index), BUCKET), inside.index)
+    grown = (inside - expected).cumsum()
+    middle = pd.DatetimeIndex(inside.index)[int((grown >= FIRST_PART * burst.excess).to_numpy().argmax())]
+    early = Burst(burst.start, middle, float(inside[:middle].sum()), float(expected[:middle].sum()))
+    first = _topic_of(connection, history, early, ordinary, own_words)
+    topic.mark(connection, first, burst.start, burst.stop)
+    explained = series.counts(connection, BUCKET, burst.start, burst.stop, "on_topic").reindex(inside.index).fillna(0)
+    rest = bursts.find((inside - explained).clip(lower=0), history.baseline, BUCKET)
+    second = max(rest, key=lambda part: part.excess, default=None)
+    if second is None or second.excess < max(LEAST_MATTER, LEAST_PART * burst.excess):
+        return [(burst, whole)]
+    left = words.read(
+        connection,
+        "created_at >= $start AND created_at < $stop AND score <= $threshold",
+        {"start": second.start, "stop": second.stop, "threshold": first.threshold},
+        "nearby",
+    )
+    calm = seconds(history.ordinary_hours(burst.start, burst.stop)).astype("int64")
+    other = topic.find(left, ordinary.within(calm), second.excess / second.mentions, own_words)
+    if len(_telling(first) & _telling(other)) >= SHARED_WORDS or other.share < LEAST_PART:
+        return [(burst, whole)]
+    return [(burst, first), (second, other)]
+
+
+def _telling(found: Topic) -> set[str]:
+    return set(found.terms["term"].head(TELLING))
+
+
+def _continues(
+    connection: duckdb.DuckDBPyConnection, burst: Burst, found: Topic, waves: list[Burst], earlier: Topic
+) -> bool:
+    """Whether `burst` on the topic `found` is a later wave of the `waves` on the `earlier` topic.
+
+    It is when they share telling words and the earlier topic explains at least half of the excess.
+    """
+    if not pd.Timedelta(0) <= burst.start - waves[-1].stop <= WAVE_WITHIN:
+        return False
+    if len(_telling(found) & _telling(earlier)) < SHARED_WORDS:
         return False
     topic.mark(connection, earlier, burst.start, burst.stop)
     seen = connection.execute("SELECT count(*) FROM on_topic").fetchall()[0][0]
