@@ -36,9 +36,11 @@ format: $(INSTALLED)  ## ruff puts the code in form
 	$(BIN)/ruff format .
 
 bench: $(INSTALLED)  ## every benchmark at full size, one after another
-	@for benchmark in benchmarks/*.py; do \
-	    echo "== $$benchmark"; $(BIN)/python "$$benchmark" || exit 1; \
+	@for benchmark in $(BENCHMARKS); do \
+	    echo "== $$benchmark"; $(BIN)/python -m benchmarks.$$benchmark || exit 1; \
 	done
+
+BENCHMARKS := $(filter-out generator peers __init__,$(patsubst benchmarks/%.py,%,$(wildcard benchmarks/*.py)))
 
 COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --no-config \
     --no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command "make lock" --upgrade

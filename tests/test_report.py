@@ -15,7 +15,7 @@ from workbench import report
 from workbench.errors import UsageError, WorkbenchError
 from workbench.facts import Facts
 from workbench.phrase import UTC, count, delay, duration, number, percent, period
-from workbench.report import index, sections, story
+from workbench.report import index, sections, size, story
 from workbench.report.lookup import worklist_csv
 from workbench.report.markup import element, escape
 from workbench.report.page import Section, assemble
@@ -132,7 +132,7 @@ def test_a_null_is_never_shown_as_zero(tmp_path: Path) -> None:
     facts = sample.facts(response=bare, crisis=sample.crisis(expected=None, excess=None), unknown={})
     html = "".join(
         str(part)
-        for part in (sections.how_big(reading(facts, tmp_path)), sections.unanswered(reading(facts, tmp_path)))
+        for part in (size.how_big(reading(facts, tmp_path)), sections.unanswered(reading(facts, tmp_path)))
     )
     assert html.count("not known") == 4
     assert not_known(facts, "response.median_wait_minutes") == "not known (fewer than half of them were answered)"

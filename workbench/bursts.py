@@ -48,6 +48,7 @@ def scan(
     dispersion: float,
     minutes: int,
     masked: NDArray[np.bool_],
+    threshold: float = THRESHOLD,
 ) -> NDArray[np.bool_]:
     """True for every bucket of `minutes` that belongs to a window with significantly more than `expected`.
 
@@ -58,22 +59,23 @@ def scan(
         width = window // minutes
         if width < 1 or width > len(counts) // 2:
             continue
-        hot = _significant(
+        score, excess = _scores(
             np.where(found, 0, counts), np.where(found, 0, expected), dispersion, width, minutes, masked | found
         )
+        hot = (score > threshold) & (excess >= MIN_EXCESS)
         found |= _spread_over_window(hot, width) & (found | (counts > expected))
     return found
 
 
-def _significant(
+def _scores(
     counts: NDArray[np.float64],
     expected: NDArray[np.float64],
     dispersion: float,
     width: int,
     minutes: int,
     masked: NDArray[np.bool_],
-) -> NDArray[np.bool_]:
-    """True for every window start (of `width` buckets) whose sum passes the threshold."""
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """For every window start (of `width` buckets): standard deviations above the expected, and mentions above it."""
     seen, mean = _rolling_sum(counts, width), _rolling_sum(expected, width)
     # Dispersion was measured an hour at a time; neighbouring buckets of one hour share it, so it adds up within the
     # hour.
@@ -87,7 +89,7 @@ def _significant(
         middle = np.median(score[ordinary])
         spread = 1.4826 * np.median(np.abs(score[ordinary] - middle))
         score = (score - max(middle, 0.0)) / max(spread, 1.0)
-    return np.asarray((score > THRESHOLD) & (seen - mean >= MIN_EXCESS))
+    return score, seen - mean
 
 
 def _stabilised(
@@ -133,11 +135,11 @@ def fit_baseline(hourly: pd.Series, timezone: str = "UTC", missing: NDArray[np.b
     return baseline_module.fit(hourly, loud_hours, timezone, missing)
 
 
-def find(counts: pd.Series, baseline: Baseline, minutes: int) -> list[Burst]:
-    """The bursts in `counts` (buckets of `minutes`), in order of time."""
+def find(counts: pd.Series, baseline: Baseline, minutes: int, threshold: float = THRESHOLD) -> list[Burst]:
+    """The bursts in `counts` (buckets of `minutes`) that pass `threshold` standard deviations, in order of time."""
     expected = baseline.at(pd.DatetimeIndex(counts.index), minutes)
     masked = baseline.masked.reindex(counts.index, method="ffill").to_numpy()
-    found = scan(counts.to_numpy(), expected, baseline.dispersion, minutes, masked)
+    found = scan(counts.to_numpy(), expected, baseline.dispersion, minutes, masked, threshold)
     hot = pd.DatetimeIndex(counts.index)[found]
     if hot.empty:
         return []

@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from workbench.commands import analysis, archives, decide, start
+from workbench.commands import analysis, archives, decide, mapping, start
 from workbench.errors import WorkbenchError
 
 app = typer.Typer(
@@ -28,6 +28,7 @@ for command in (
     start.demo,
 ):
     app.command()(command)
+app.command("map")(mapping.draft)
 app.add_typer(decide.app, name="crisis")
 
 

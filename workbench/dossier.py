@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from workbench import answer, course, episode, facts, origin, recovery, series, spread, statement
+from workbench import answer, bursts, course, episode, facts, limits, origin, recovery, series, spread, statement
 from workbench.facts import Facts
 from workbench.history import History
 from workbench.judge import Judgement
@@ -18,6 +18,8 @@ from workbench.study import Found, Say, Study, moment
 if TYPE_CHECKING:
     import duckdb
 
+#: Settings of the search that are tried beside the usual one.
+THRESHOLDS = (3.0, 4.0, bursts.THRESHOLD, 6.0, 8.0, 12.0)
 #: How much of the time around a crisis the volume chart shows.
 CONTEXT_BEFORE, CONTEXT_AFTER = pd.Timedelta(days=14), pd.Timedelta(days=3)
 
@@ -47,14 +49,14 @@ def characterize(study: Study, found: Found | None, now: dt.datetime, progress: 
     fall = course.decay(hourly, one.usual, baseline, one.course.peak, end) if baseline and len(one.waves) == 1 else None
     said = statement.find(connection, one, study.plan, (began.platform, began.mention_id) if began else ("", ""), since)
     answers = answer.find(connection, one, study.history.last or end)
-    observable = _observable(connection)
-    unknown = _unknown(study, found, began, fall, observable)
+    observable = limits.observable(connection)
+    unknown = limits.unknown(study, found, began, fall, observable)
     body = Facts(
         brand=study.archive.brand,
         generated_at=now,
         archive_version=study.archive.version,
         crisis=found.crisis,
-        detection=_detection(found),
+        detection=_detection(study, found),
         origin=_origin(began),
         cause=None,
         spread=facts.Spread(
@@ -70,7 +72,7 @@ def characterize(study: Study, found: Found | None, now: dt.datetime, progress: 
             baseline_at=moment(recovery.baseline_at(study.history, one)),
             aftershocks=recovery.aftershocks(one),
         ),
-        quality=_quality(study, observable),
+        quality=limits.quality(study, observable),
         unknown=unknown,
     )
     evidence = _evidence(connection, body, began, said)
@@ -92,7 +94,7 @@ def _nothing_found(study: Study, now: dt.datetime) -> Dossier:
         brand=study.archive.brand,
         generated_at=now,
         archive_version=study.archive.version,
-        quality=_quality(study, _observable(study.connection)),
+        quality=limits.quality(study, limits.observable(study.connection)),
         unknown={"crisis": reason},
     )
     return Dossier(body, {"counts": counts_with_band(study.history)})
@@ -132,10 +134,26 @@ def _response(
     )
 
 
-def _detection(found: Found) -> facts.Detection:
+def _sensitivity(study: Study, found: Found) -> list[facts.Setting] | None:
+    """The same search at other thresholds: does the verdict hang on a setting? None without a baseline."""
+    if study.history.baseline is None:
+        return None
+    counts = series.counts(study.connection, episode.BUCKET)
+    one = found.episode
+    settings = []
+    for threshold in THRESHOLDS:
+        rang = bursts.find(counts, study.history.baseline, episode.BUCKET, threshold)
+        starts = [burst.start for burst in rang if burst.start < one.stop and burst.stop > one.start]
+        settings.append(
+            facts.Setting(threshold=threshold, found=bool(starts), start=moment(min(starts)) if starts else None)
+        )
+    return settings
+
+
+def _detection(study: Study, found: Found) -> facts.Detection:
     rang = found.alarm_at
     delay = (rang - found.episode.course.onset).total_seconds() / 60 if rang is not None else None
-    return facts.Detection(alarm_at=moment(rang), delay_minutes=delay)
+    return facts.Detection(alarm_at=moment(rang), delay_minutes=delay, sensitivity=_sensitivity(study, found))
 
 
 def _origin(began: origin.Origin | None) -> facts.Origin | None:
@@ -165,51 +183,6 @@ def _first_statement(first: statement.Statement, found: Found, began: origin.Ori
     )
 
 
-def _unknown(
-    study: Study, found: Found, began: origin.Origin | None, fall: course.Decay | None, observable: bool
-) -> dict[str, str]:
-    """Why each null of the facts is null."""
-    later = "this version does not work it out yet"
-    reasons = {
-        "origin.trigger": "what set it off outside this archive is for people to enter, and nobody has",
-        "cause": later,
-        "questions": later,
-        "plan": later,
-        "scorecard": later,
-        "response.hub": later,
-        "response.after_statement": later,
-        "response.first_statement.responsibility": "how the statement is worded is not read yet",
-    }
-    if found.alarm_at is None:
-        reasons["detection.alarm_at"] = (
-            "without hindsight no alarm would have rung: volume alone never stood out enough"
-        )
-    if study.history.baseline is None:
-        reasons["crisis.expected"] = str(study.history.unknown)
-        reasons["recovery.baseline_at"] = str(study.history.unknown)
-    if began is None:
-        reasons["origin"] = (
-            "no message before the window is surely on the topic: the archive may begin within the crisis"
-        )
-    if found.crisis.end is None:
-        reasons["crisis.end"] = "it still went on when the archive ended"
-    if fall is None:
-        waves = (
-            f"{len(found.episode.waves)} waves overlap"
-            if len(found.episode.waves) > 1
-            else "too few hours after the peak, or no sure decline"
-        )
-        reasons["recovery.half_life_minutes"] = waves
-    if found.judgement.scored is None or found.judgement.negative_during is None:
-        reasons["sentiment.negative_share"] = "none of the messages could be read for tone: only English is"
-    if not observable:
-        accounts = "the plan names no account of the brand" if not study.plan.own_accounts() else (
-            "the archive holds no message by the accounts that the plan names"
-        )  # fmt: skip
-        reasons["response"] = accounts
-    return reasons
-
-
 def _sentiment(judgement: Judgement) -> facts.Sentiment:
     return facts.Sentiment(
         scored_share=judgement.scored,
@@ -217,28 +190,6 @@ def _sentiment(judgement: Judgement) -> facts.Sentiment:
             before=judgement.negative_before, during=judgement.negative_during, after=judgement.negative_after
         ),
     )
-
-
-def _quality(study: Study, observable: bool) -> facts.Quality:
-    receipts = study.archive.receipts()
-    mentions, simulated = study.connection.execute(
-        "SELECT count(*), avg(starts_with(id, 'sim-')::INT) FROM mentions"
-    ).fetchall()[0]
-    return facts.Quality(
-        mentions=mentions,
-        quarantined=sum(receipt.quarantined for receipt in receipts),
-        duplicates=sum(receipt.duplicates for receipt in receipts),
-        response_observable=observable,
-        gaps=[facts.Gap(start=a.to_pydatetime(), until=b.to_pydatetime()) for a, b in study.history.gaps],
-        first=moment(study.history.first),
-        last=moment(study.history.last),
-        simulated_share=simulated,
-    )
-
-
-def _observable(connection: duckdb.DuckDBPyConnection) -> bool:
-    """Whether the brand's own messages are in the archive at all: without them its answers can't be seen."""
-    return bool(connection.execute("SELECT count(*) FROM own").fetchall()[0][0])
 
 
 def counts_with_band(

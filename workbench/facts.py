@@ -85,9 +85,18 @@ class Crisis(Part):
     topic: Topic
 
 
+class Setting(Part):
+    """Whether the burst would have been found at another threshold (standard deviations), and from when on."""
+
+    threshold: Number
+    found: bool
+    start: Time | None = None
+
+
 class Detection(Part):
     alarm_at: Time | None = None
     delay_minutes: Number | None = None
+    sensitivity: list[Setting] | None = None
 
 
 class Origin(Part):

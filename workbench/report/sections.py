@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from workbench.facts import Crisis, Quality
+from workbench.facts import Quality
 from workbench.phrase import (
-    NOT_KNOWN,
     capital,
     clock,
     count,
@@ -126,51 +125,6 @@ def _cause(report: Reading) -> Markup:
         return join([not_known(report.facts, "cause")])
     evidence = [join([" ", reference(key)]) for key in found.evidence[:10]]
     return join([sentence(story.cause(found)), " Evidence:" if evidence else None, *evidence])
-
-
-def how_big(report: Reading) -> Markup | None:
-    """Size against the expected, with denominators."""
-    facts = report.facts
-    if facts.crisis is None:
-        return None
-    c = facts.crisis
-    rows = [
-        ["Mentions on the topic, onset to end", number(c.mentions)],
-        [
-            "… of these originals (no reposts)",
-            f"{number(c.originals)} ({percent(c.originals / c.mentions)})" if c.mentions else "0",
-        ],
-        ["Accounts that wrote them", NOT_KNOWN if c.authors is None else number(c.authors)],
-        [
-            "Expected in that time",
-            number(c.expected) if c.expected is not None else not_known(facts, "crisis.expected"),
-        ],
-        ["Above the expected", number(c.excess) if c.excess is not None else not_known(facts, "crisis.excess")],
-        [
-            "Peak",
-            f"{clock(c.peak, report.zone)}"
-            + (f", {number(c.peak_per_hour)} an hour" if c.peak_per_hour is not None else ""),
-        ],
-        ["Severity", f"{c.severity}{_parts(c)}" if c.severity is not None else not_known(facts, "crisis.severity")],
-        *_certainty(c, report),
-    ]
-    return table("Size", ["Measure", "Value"], rows, kind="pairs")
-
-
-def _parts(crisis: Crisis) -> str:
-    parts = [f"{name.replace('_', ' ')} {value}" for name, value in (crisis.severity_parts or {}).items()]
-    return f" ({', '.join(parts)})" if parts else ""
-
-
-def _certainty(crisis: Crisis, report: Reading) -> list[list[str]]:
-    if crisis.interval is None:
-        return []
-    spans = [("Onset", crisis.interval.onset), ("Peak", crisis.interval.peak), ("End", crisis.interval.end)]
-    return [
-        [f"{name} lies within", period(span[0], span[1], report.zone)]
-        for name, span in spans
-        if span and span[0] and span[1]
-    ]
 
 
 def spread(report: Reading) -> Markup | None:

@@ -1,0 +1,70 @@
+"""How big it was: the sizes with their denominators, and whether the verdict hangs on a setting."""
+
+from __future__ import annotations
+
+from workbench.facts import Crisis
+from workbench.phrase import NOT_KNOWN, clock, number, percent, period
+from workbench.report.markup import Markup, table
+from workbench.report.reading import Reading
+from workbench.report.unknowns import not_known
+
+
+def how_big(report: Reading) -> Markup | None:
+    """Size against the expected, with denominators."""
+    facts = report.facts
+    if facts.crisis is None:
+        return None
+    c = facts.crisis
+    rows = [
+        ["Mentions on the topic, onset to end", number(c.mentions)],
+        [
+            "… of these originals (no reposts)",
+            f"{number(c.originals)} ({percent(c.originals / c.mentions)})" if c.mentions else "0",
+        ],
+        ["Accounts that wrote them", NOT_KNOWN if c.authors is None else number(c.authors)],
+        [
+            "Expected in that time",
+            number(c.expected) if c.expected is not None else not_known(facts, "crisis.expected"),
+        ],
+        ["Above the expected", number(c.excess) if c.excess is not None else not_known(facts, "crisis.excess")],
+        [
+            "Peak",
+            f"{clock(c.peak, report.zone)}"
+            + (f", {number(c.peak_per_hour)} an hour" if c.peak_per_hour is not None else ""),
+        ],
+        ["Severity", f"{c.severity}{_parts(c)}" if c.severity is not None else not_known(facts, "crisis.severity")],
+        *_certainty(c, report),
+    ]
+    return table("Size", ["Measure", "Value"], rows, kind="pairs")
+
+
+def sensitivity(report: Reading) -> Markup | None:
+    """Whether the verdict hangs on a setting of the search."""
+    found = report.facts.detection.sensitivity if report.facts.detection else None
+    if not found:
+        return None
+    rows = [
+        [
+            f"{number(one.threshold)} standard deviations",
+            "found" if one.found else "not found",
+            clock(one.start, report.zone) if one.start else "",
+        ]
+        for one in found
+    ]
+    return table("Does the verdict hang on a setting?", ["Threshold of the search", "Verdict", "Stands out from"], rows)
+
+
+def _parts(crisis: Crisis) -> str:
+    parts = [f"{name.replace('_', ' ')} {value}" for name, value in (crisis.severity_parts or {}).items()]
+    return f" ({', '.join(parts)})" if parts else ""
+
+
+def _certainty(crisis: Crisis, report: Reading) -> list[list[str]]:
+    if crisis.interval is None:
+        return []
+    spans = [("Onset", crisis.interval.onset), ("Peak", crisis.interval.peak), ("End", crisis.interval.end)]
+    return [
+        [f"{name} lies within", period(span[0], span[1], report.zone)]
+        for name, span in spans
+        if span and span[0] and span[1]
+    ]
