@@ -76,3 +76,14 @@ def test_gap_does_not_lower_what_is_expected() -> None:
     assert whole is not None
     assert mended is not None
     assert mended.expected.mean() == pytest.approx(whole.expected.mean(), rel=0.05)
+
+
+def test_a_campaign_in_the_plan_teaches_nothing() -> None:
+    loud = hours(60, 20)
+    loud.iloc[400:568] *= 1.4
+    aside = np.zeros(len(loud), dtype=bool)
+    aside[400:568] = True
+    told, plain = bursts.fit_baseline(loud, aside=aside), bursts.fit_baseline(hours(60, 20))
+    assert told is not None
+    assert plain is not None
+    assert told.expected.iloc[400:568].mean() == pytest.approx(plain.expected.iloc[400:568].mean(), rel=0.05)

@@ -67,23 +67,26 @@ def fit(
     bursts: Callable[[pd.Series, pd.Series, float, NDArray[np.bool_]], NDArray[np.bool_]],
     timezone: str = "UTC",
     missing: NDArray[np.bool_] | None = None,
+    aside: NDArray[np.bool_] | None = None,
 ) -> Baseline | None:
     """The baseline of `hourly` counts (UTC index, whole hours), or None when there are under 14 days to learn from.
 
     `bursts(counts, expected, dispersion, masked)` says which hours are out of the ordinary, given those that were
     masked so far; `timezone` is where the day turns; `missing` hours were not collected and are never taken for quiet
-    ones.
+    ones;
+    `aside` hours are known to be special (holidays, campaigns), and nothing is learnt from them.
     """
     usable = np.ones(len(hourly), dtype=bool) if missing is None else ~missing
     if usable.sum() < MIN_DAYS * 24:
         return None
     local = pd.DatetimeIndex(hourly.index).tz_convert(timezone)
     slots = np.asarray(local.day_of_week * 24 + local.hour, dtype=np.int64)
-    masked = usable & _loud_days(hourly, local, usable)
+    special = np.zeros(len(hourly), dtype=bool) if aside is None else aside
+    masked = usable & (_loud_days(hourly, local, usable) | special)
     for _ in range(ROUNDS):
         level = _level(hourly, local, usable & ~masked)
         expected, dispersion = _regress(hourly.to_numpy(), slots, level, usable & ~masked)
-        found = usable & bursts(hourly, pd.Series(expected, hourly.index), dispersion, masked)
+        found = usable & (bursts(hourly, pd.Series(expected, hourly.index), dispersion, masked) | special)
         if (usable & ~found).sum() < MIN_DAYS * 24 // 2 or (found == masked).all():
             break
         masked = found

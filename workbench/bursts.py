@@ -130,9 +130,14 @@ def loud_hours(
     return padded
 
 
-def fit_baseline(hourly: pd.Series, timezone: str = "UTC", missing: NDArray[np.bool_] | None = None) -> Baseline | None:
+def fit_baseline(
+    hourly: pd.Series,
+    timezone: str = "UTC",
+    missing: NDArray[np.bool_] | None = None,
+    aside: NDArray[np.bool_] | None = None,
+) -> Baseline | None:
     """The baseline of hourly counts with this module's own bursts masked; None under 14 days. See `baseline.fit`."""
-    return baseline_module.fit(hourly, loud_hours, timezone, missing)
+    return baseline_module.fit(hourly, loud_hours, timezone, missing, aside)
 
 
 def find(counts: pd.Series, baseline: Baseline, minutes: int, threshold: float = THRESHOLD) -> list[Burst]:

@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from workbench.commands import analysis, archives, decide, mapping, start
+from workbench.commands import analysis, archives, decide, mapping, start, upkeep
 from workbench.errors import WorkbenchError
 
 app = typer.Typer(
@@ -19,6 +19,10 @@ app = typer.Typer(
 )
 for command in (
     archives.load,
+    upkeep.receipts,
+    upkeep.coverage,
+    upkeep.quarantine,
+    upkeep.forget,
     analysis.detect,
     analysis.characterize,
     analysis.report,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from workbench import answer, bursts, course, episode, facts, limits, origin, recovery, series, spread, statement
+from workbench import answer, bursts, caveats, course, episode, facts, origin, recovery, series, spread, statement
 from workbench.facts import Facts
 from workbench.history import History
 from workbench.judge import Judgement
@@ -49,8 +49,8 @@ def characterize(study: Study, found: Found | None, now: dt.datetime, progress: 
     fall = course.decay(hourly, one.usual, baseline, one.course.peak, end) if baseline and len(one.waves) == 1 else None
     said = statement.find(connection, one, study.plan, (began.platform, began.mention_id) if began else ("", ""), since)
     answers = answer.find(connection, one, study.history.last or end)
-    observable = limits.observable(connection)
-    unknown = limits.unknown(study, found, began, fall, observable)
+    observable = caveats.observable(connection)
+    unknown = caveats.unknown(study, found, began, fall, observable)
     body = Facts(
         brand=study.archive.brand,
         generated_at=now,
@@ -72,7 +72,7 @@ def characterize(study: Study, found: Found | None, now: dt.datetime, progress: 
             baseline_at=moment(recovery.baseline_at(study.history, one)),
             aftershocks=recovery.aftershocks(one),
         ),
-        quality=limits.quality(study, observable),
+        quality=caveats.quality(study, observable),
         unknown=unknown,
     )
     evidence = _evidence(connection, body, began, said)
@@ -94,7 +94,7 @@ def _nothing_found(study: Study, now: dt.datetime) -> Dossier:
         brand=study.archive.brand,
         generated_at=now,
         archive_version=study.archive.version,
-        quality=limits.quality(study, limits.observable(study.connection)),
+        quality=caveats.quality(study, caveats.observable(study.connection)),
         unknown={"crisis": reason},
     )
     return Dossier(body, {"counts": counts_with_band(study.history)})

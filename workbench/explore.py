@@ -20,7 +20,7 @@ def hourly(archive: Archive) -> pd.DataFrame:
     (null).
     """
     with archive.connection() as connection:
-        return dossier.counts_with_band(history.read(connection, plan.read(archive.brand, archive.data).timezone))
+        return dossier.counts_with_band(history.read(connection, plan.read(archive.brand, archive.data)))
 
 
 def detect(archive: Archive) -> list[Crisis]:

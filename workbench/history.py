@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from workbench import bursts, coverage, series
 from workbench.baseline import MIN_DAYS, Baseline
+from workbench.plan import Plan
 
 if TYPE_CHECKING:
     import duckdb
@@ -54,17 +56,30 @@ class History:
         return far if len(far) else calm
 
 
-def read(connection: duckdb.DuckDBPyConnection, timezone: str = "UTC") -> History:
-    """The history of the relation `mentions` of `connection`; `timezone` is where the brand's day turns."""
+def read(connection: duckdb.DuckDBPyConnection, plan: Plan | None = None) -> History:
+    """The history of the relation `mentions` of `connection`; the `plan` says where the day turns, and what days are
+    special.
+    """
     hourly = series.counts(connection, 60)
     first, last = _bounds(connection)
-    baseline = bursts.fit_baseline(hourly, timezone)
+    timezone = plan.timezone if plan else "UTC"
+    aside = _special(pd.DatetimeIndex(hourly.index), plan) if plan else None
+    baseline = bursts.fit_baseline(hourly, timezone, None, aside)
     missing = np.zeros(len(hourly), dtype=bool)
     if baseline is not None:
         missing = coverage.silent_hours(hourly, baseline.expected, baseline.dispersion)
     if missing.any():
-        baseline = bursts.fit_baseline(hourly, timezone, missing)
+        baseline = bursts.fit_baseline(hourly, timezone, missing, aside)
     return History(hourly, baseline, coverage.gaps(hourly, missing), first, last)
+
+
+def _special(hours: pd.DatetimeIndex, plan: Plan) -> NDArray[np.bool_]:
+    """The hours of the plan's holidays and campaigns, of which an ordinary day's count says nothing."""
+    local, holidays = hours.tz_convert(plan.timezone), set(plan.holidays)
+    special = np.array([day in holidays for day in local.date], dtype=bool)
+    for campaign in plan.campaigns:
+        special |= (hours >= pd.Timestamp(campaign.from_)) & (hours <= pd.Timestamp(campaign.until))
+    return np.asarray(special)
 
 
 def _bounds(connection: duckdb.DuckDBPyConnection) -> tuple[pd.Timestamp | None, pd.Timestamp | None]:

@@ -77,7 +77,7 @@ def study(archive: Archive, progress: Say | None = None, until: dt.datetime | No
     if until is not None:
         _forget_what_came_after(connection, until)
     own.mark(connection, the_plan)
-    past = history.read(connection, the_plan.timezone)
+    past = history.read(connection, the_plan)
     words = the_plan.own_words()
     episodes = list(episode.find(connection, past, words, progress))
     if until is not None:

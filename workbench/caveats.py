@@ -1,0 +1,79 @@
+"""What a report can't say, and why; what the archive under it is made of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workbench import course, facts, origin
+from workbench.study import Found, Study, moment
+
+if TYPE_CHECKING:
+    import duckdb
+
+
+def unknown(
+    study: Study, found: Found, began: origin.Origin | None, fall: course.Decay | None, observable: bool
+) -> dict[str, str]:
+    """Why each null of the facts is null."""
+    later = "this version does not work it out yet"
+    reasons = {
+        "origin.trigger": "what set it off outside this archive is for people to enter, and nobody has",
+        "cause": later,
+        "questions": later,
+        "plan": later,
+        "scorecard": later,
+        "response.hub": later,
+        "response.after_statement": later,
+        "response.first_statement.responsibility": "how the statement is worded is not read yet",
+    }
+    if found.alarm_at is None:
+        reasons["detection.alarm_at"] = (
+            "without hindsight no alarm would have rung: volume alone never stood out enough"
+        )
+    if study.history.baseline is None:
+        reasons["crisis.expected"] = str(study.history.unknown)
+        reasons["recovery.baseline_at"] = str(study.history.unknown)
+    if began is None:
+        reasons["origin"] = (
+            "no message before the window is surely on the topic: the archive may begin within the crisis"
+        )
+    if found.crisis.end is None:
+        reasons["crisis.end"] = "it still went on when the archive ended"
+    if fall is None:
+        waves = (
+            f"{len(found.episode.waves)} waves overlap"
+            if len(found.episode.waves) > 1
+            else "too few hours after the peak, or no sure decline"
+        )
+        reasons["recovery.half_life_minutes"] = waves
+    if found.judgement.scored is None or found.judgement.negative_during is None:
+        reasons["sentiment.negative_share"] = "none of the messages could be read for tone: only English is"
+    if not observable:
+        accounts = "the plan names no account of the brand" if not study.plan.own_accounts() else (
+            "the archive holds no message by the accounts that the plan names"
+        )  # fmt: skip
+        reasons["response"] = accounts
+    return reasons
+
+
+def quality(study: Study, observable: bool) -> facts.Quality:
+    """What the archive of `study` is made of."""
+    receipts = study.archive.receipts()
+    mentions, simulated = study.connection.execute(
+        "SELECT count(*), avg(starts_with(id, 'sim-')::INT) FROM mentions"
+    ).fetchall()[0]
+    return facts.Quality(
+        mentions=mentions,
+        quarantined=sum(receipt.quarantined for receipt in receipts),
+        duplicates=sum(receipt.duplicates for receipt in receipts),
+        response_observable=observable,
+        gaps=[facts.Gap(start=a.to_pydatetime(), until=b.to_pydatetime()) for a, b in study.history.gaps],
+        first=moment(study.history.first),
+        last=moment(study.history.last),
+        simulated_share=simulated,
+    )
+
+
+def observable(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether the brand's own messages are in the archive at all: without them its answers can't be seen."""
+    return bool(connection.execute("SELECT count(*) FROM own").fetchall()[0][0])
