@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,17 +13,6 @@ from workbench.episode import Episode
 
 if TYPE_CHECKING:
     import duckdb
-
-ASKS = re.compile(r"[?¿؟？]")
-#: English ways to complain or to ask for help that a lexicon of tone does not hear.
-COMPLAINS = re.compile(
-    r"\b(still waiting|waiting (for|on)|no (answer|response|reply|help|service|power|signal|refund)|nobody|no one|"
-    r"not (happy|great|ok|okay|good enough|acceptable|funny)|cancel\w*|refund|broken|"
-    r"(does(n't| not)|not|nothing) work\w*|fix (it|this)|needs? help|on hold|hung up|apologi[sz]e|disg(race|ust)\w*|"
-    r"sham\w+|pathetic|unacceptable|useless|appalling|rubbish|own it|stop hiding|take it down|not buying|lost me|"
-    r"let ?down|poor|scam|liars?)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True)
@@ -103,12 +91,8 @@ def find(connection: duckdb.DuckDBPyConnection, episode: Episode, until: pd.Time
 
 
 def needs_answer(text: str, lang: str | None) -> bool:
-    """Whether `text` asks or complains. A message of unknown language is read as if it were English."""
-    bare = re.sub(r"@\w+|https?://\S+", " ", text)
-    if ASKS.search(bare) or COMPLAINS.search(bare):
-        return True
-    score = tone.polarity(bare, lang or "en")
-    return score is not None and score <= tone.NEGATIVE
+    """Whether `text` asks, complains or calls for help. A message of unknown language is read as if it were English."""
+    return tone.asks(text, lang) or tone.complains(text, lang) or tone.asks_for_help(text, lang)
 
 
 def _still_waiting(waits: pd.DataFrame) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""Crisis, or attention: a burst is a crisis when people are worse disposed on its topic than they ordinarily are."""
+"""Crisis, or attention: a burst is a crisis when more people see something wrong on its topic than ordinarily do."""
 
 from __future__ import annotations
 
@@ -19,8 +19,12 @@ if TYPE_CHECKING:
 SAMPLE = 1000
 #: Below this share of readable messages their tone says nothing of the rest.
 LEAST_SCORED = 0.2
-#: The negative share has to pass the usual one by this factor, and by two standard errors.
-WORSE = 1.5
+#: Of those who are for or against, at least so many see something wrong, and more than ordinarily.
+MOSTLY = 0.5
+#: And more of all than ordinarily do, by this factor …
+WORSE = 1.1
+#: … or people ask about as much as they ordinarily do: who is only amused asks nothing.
+ASKING = 0.75
 #: A burst whose topic covers less of it than this is about no one thing.
 LEAST_TOPIC = 0.25
 
@@ -47,14 +51,13 @@ def judge(
     """Whether `episode`, whose messages are in the table `on_topic`, is a crisis, unless people decided that."""
     onset, end = episode.course.onset, episode.course.end or episode.until
     during = _texts(connection, "on_topic", onset, end)
-    before = _texts(
-        connection, "mentions", onset - pd.Timedelta(days=60), min(onset, episode.start) - pd.Timedelta(days=2)
-    )
+    calm = min(onset, episode.start) - pd.Timedelta(days=2)
+    before = _texts(connection, "mentions", calm - pd.Timedelta(days=60), calm)
     after = _texts(connection, "mentions", end, end + pd.Timedelta(days=30))
     scored, bad, _ = tone.shares(during)
     _, usual, _ = tone.shares(before)
     _, later, _ = tone.shares(after)
-    kind, reason = _verdict(scored, bad, usual, len(during), episode.topic.share)
+    kind, reason = _verdict(_mood(during), _mood(before), episode.topic.share)
     running = [c.name for c in plan.campaigns if c.from_ <= onset.to_pydatetime() <= c.until]
     if kind == "attention" and running:
         reason += f"; the plan's campaign {running[0]!r} ran"
@@ -64,17 +67,49 @@ def judge(
     return Judgement(kind, reason, scored, usual, bad, later, decision.by if decision else None)
 
 
+@dataclass(frozen=True)
+class Mood:
+    """Of some messages: the share that could be read, and of those how many see something wrong, are pleased, ask."""
+
+    scored: float
+    troubled: float
+    pleased: float
+    asking: float
+
+    @property
+    def against(self) -> float:
+        """Of those who are for or against, the share that sees something wrong; 0 where nobody is either."""
+        either = self.troubled + self.pleased
+        return self.troubled / either if either else 0.0
+
+
+def _mood(texts: list[tuple[str, str | None]]) -> Mood | None:
+    """The mood of messages as (text, lang); None where there are none."""
+    if not texts:
+        return None
+    known = [one for one in (tone.troubled(text, lang) for text, lang in texts) if one is not None]
+    _, _, pleased = tone.shares(texts)
+    asking = sum(tone.asks(text, lang) for text, lang in texts) / len(texts)
+    return Mood(len(known) / len(texts), sum(known) / max(len(known), 1), pleased or 0.0, asking)
+
+
 def _verdict(
-    scored: float | None, bad: float | None, usual: float | None, messages: int, topic_share: float
+    during: Mood | None, before: Mood | None, topic_share: float
 ) -> tuple[Literal["crisis", "attention"], str]:
+    """Grief and calls for help count as much as complaints do: a disaster is a crisis without anybody's anger."""
     if topic_share < LEAST_TOPIC:
         return "attention", f"no one topic explains it: the likeliest covers {topic_share:.0%} of the messages"
-    if scored is None or bad is None or usual is None or scored < LEAST_SCORED:
+    if during is None or during.scored < LEAST_SCORED:
         return "crisis", "a large volume on one topic; its tone could not be read, so a person should confirm it"
-    error = (bad * (1 - bad) / max(messages * scored, 1)) ** 0.5
-    if bad >= WORSE * usual and bad - 2 * error > usual:
-        return "crisis", f"{bad:.0%} of the readable messages on the topic are negative, against {usual:.0%} ordinarily"
-    return "attention", f"people speak of it no worse than usual: {bad:.0%} negative, against {usual:.0%} ordinarily"
+    usual = before or Mood(0.0, 0.0, 0.0, 0.0)
+    told = (
+        f"{during.troubled:.0%} of the readable messages on the topic complain, mourn or call for help and"
+        f" {during.pleased:.0%} are pleased, against {usual.troubled:.0%} and {usual.pleased:.0%} ordinarily"
+    )
+    against = during.against >= MOSTLY and during.against > usual.against
+    if against and (during.troubled >= WORSE * usual.troubled or during.asking >= ASKING * usual.asking):
+        return "crisis", told
+    return "attention", f"people speak of it no worse than usual: {told}"
 
 
 def _texts(

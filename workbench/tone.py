@@ -1,42 +1,110 @@
-"""The tone of a message, from words alone: English only, and never the only ground of a judgement.
+"""How a message is meant towards the brand, in six languages: from words, phrases and signs alone, each one readable.
 
-VADER (Hutto & Gilbert 2014, "VADER: A Parsimonious Rule-based Model for Sentiment Analysis of Social Media Text"). It
-does not hear irony, and reads other languages by accident, so those are not scored.
+What weighs is written by hand (`workbench/lexicon/`), phrases in which customers complain before all, which general
+lexicons lack. Grief is no hostility: it is kept apart and never counts against the brand. Messages in other languages
+are not scored.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import cache, lru_cache
-from typing import Any
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
-#: The authors' own bounds for negative and positive (VADER's documentation).
-NEGATIVE, POSITIVE = -0.05, 0.05
+from workbench import language
+from workbench.lexicon import LANGUAGES, lexicon
+from workbench.lexicon.reading import HINT, NEGATIVE, POSITIVE, READ, Reading, Tone, evidence, tokens, weigh
+
+__all__ = [
+    "LANGUAGES", "NEGATIVE", "POSITIVE", "Reading", "Tone", "asks", "asks_for_help", "complains", "polarity", "read",
+    "reading", "shares", "troubled",
+]  # fmt: skip
+
+_QUESTION = re.compile(r"[?¿؟？]")
+_LINK = re.compile(r"https?://\S+|www\.\S+")
 
 
-@cache
-def _analyzer() -> Any:
-    from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
+def read(texts: Sequence[str], langs: Sequence[str | None]) -> list[Tone | None]:
+    """The tone of each message towards the brand; None where it is not scored: another language, or nothing to read.
 
-    return SentimentIntensityAnalyzer()
+    A language that is not given is guessed from the text. Equal messages are read once. Raises ValueError when there
+    are not as many `langs` as `texts`.
+    """
+    known: dict[tuple[str, str | None], Tone | None] = {}
+    tones: list[Tone | None] = []
+    for message in zip(texts, langs, strict=True):
+        if message not in known:
+            found = _read(*message)
+            known[message] = found.tone if found else None
+        tones.append(known[message])
+    return tones
 
 
-@lru_cache(maxsize=100_000)
 def polarity(text: str, lang: str | None) -> float | None:
-    """From -1 (negative) to 1 (positive); None where the message is not known to be English."""
-    if lang != "en":
-        return None
-    return float(_analyzer().polarity_scores(text[:2000])["compound"])
+    """From -1 (negative) to 1 (positive) towards the brand; None where the message is not scored."""
+    found = reading(text, lang)
+    return found.polarity if found else None
 
 
 def shares(rows: Iterable[tuple[str, str | None]]) -> tuple[float | None, float | None, float | None]:
     """Of messages as (text, lang): the share that was scored, and of those the negative and the positive share."""
-    scores = [polarity(text, lang) for text, lang in rows]
-    known = [score for score in scores if score is not None]
-    if not scores:
+    pairs = list(rows)
+    tones = read([text for text, _ in pairs], [lang for _, lang in pairs])
+    known = [one for one in tones if one]
+    if not tones:
         return None, None, None
     if not known:
         return 0.0, None, None
-    negative = sum(score <= NEGATIVE for score in known) / len(known)
-    positive = sum(score >= POSITIVE for score in known) / len(known)
-    return len(known) / len(scores), negative, positive
+    return len(known) / len(tones), known.count("negative") / len(known), known.count("positive") / len(known)
+
+
+def troubled(text: str, lang: str | None) -> bool | None:
+    """Whether something is wrong, with the brand or in the world: negative, mourning or calling for help.
+
+    None where the message is not scored.
+    """
+    found = reading(text, lang)
+    return None if found is None else found.tone == "negative" or found.grief or found.help
+
+
+def complains(text: str, lang: str | None) -> bool:
+    """Whether the message is displeased with the brand; one of unknown language is read as if it were English."""
+    found = _somehow(text, lang)
+    return found is not None and found.tone == "negative"
+
+
+def asks(text: str, lang: str | None) -> bool:
+    """Whether the message asks a question: with a question mark of any script, or in words of the six languages."""
+    if _QUESTION.search(_LINK.sub(" ", text[:READ])):
+        return True
+    found = _somehow(text, lang)
+    return found is not None and found.asks
+
+
+def asks_for_help(text: str, lang: str | None) -> bool:
+    """Whether the message calls for help: somebody is in danger, locked out, or can't go on alone."""
+    found = _somehow(text, lang)
+    return found is not None and found.help
+
+
+@lru_cache(maxsize=100_000)
+def reading(text: str, lang: str | None) -> Reading | None:
+    """What the words of a message tell; None where it is not scored: another language, or nothing to read."""
+    return _read(text, lang)
+
+
+def _somehow(text: str, lang: str | None) -> Reading | None:
+    return reading(text, language.guess(text, lang) or "en")
+
+
+def _read(text: str, lang: str | None) -> Reading | None:
+    spoken = lang if lang in LANGUAGES else language.guess(text, lang)
+    said = tokens(text, elided=spoken == "fr")
+    worded = any(token[0].isalpha() or token[0] == "#" for token in said)
+    if spoken not in LANGUAGES:
+        if worded:
+            return None
+        # Signs alone are read whatever the language.
+        spoken = "en"
+    found = evidence(said, lexicon(spoken))
+    return weigh(found) if worded or any(abs(weight) > HINT for _, weight, _ in found) else None

@@ -1,0 +1,160 @@
+"""Tone and language: how often they are right, beside peers where these are installed, and how many messages a second.
+
+The airline messages (Twitter US Airline Sentiment, CC BY-NC-SA) are measured on, never built from. A third of them, the
+first of every three, was looked at to learn in which ways messages are misread: the other two thirds are what counts.
+"""
+
+from __future__ import annotations
+
+import csv
+import importlib.util
+import os
+import platform
+import random
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from workbench import language, tone
+
+ROOT = Path(__file__).parent.parent
+LABELLED = ROOT / "tests" / "fixtures" / "tone"
+SHARED = Path(os.environ.get("WORKBENCH_SHARED", ROOT.parent / "shared"))
+AIRLINES = SHARED / "archives" / "tone" / "us-airline-sentiment-2015.csv"
+CLASSES = ("negative", "neutral", "positive")
+MENTIONS = 200_000
+#: Of a crisis's messages about so many are no reposts.
+DISTINCT = 0.6
+
+Reader = Callable[[Sequence[str], str], list[str | None]]
+
+
+def ours(texts: Sequence[str], lang: str) -> list[str | None]:
+    """The tone of each message as the workbench reads it."""
+    return list(tone.read(texts, [lang] * len(texts)))
+
+
+def vader(texts: Sequence[str], lang: str) -> list[str | None]:
+    """The same by VADER alone, with its authors' bounds."""
+    from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
+
+    analyzer = SentimentIntensityAnalyzer()
+    scores = [analyzer.polarity_scores(text)["compound"] for text in texts]
+    return ["negative" if score <= -0.05 else "positive" if score >= 0.05 else "neutral" for score in scores]
+
+
+def f1(truth: Sequence[str], found: Sequence[str | None], one: str) -> float:
+    """F1 of one class; 0 where it is neither there nor found."""
+    both = sum(a == b == one for a, b in zip(truth, found, strict=True))
+    return 2 * both / max(list(truth).count(one) + list(found).count(one), 1)
+
+
+def report(name: str, texts: Sequence[str], truth: Sequence[str], langs: Sequence[str], reader: Reader = ours) -> None:
+    """Prints one line: macro-F1 and F1 of each class. What was not scored counts as missed."""
+    found: list[str | None] = [None] * len(texts)
+    for lang in sorted(set(langs)):
+        places = [place for place, one in enumerate(langs) if one == lang]
+        for place, one in zip(places, reader([texts[place] for place in places], lang), strict=True):
+            found[place] = one
+    scores = [f1(truth, found, one) for one in CLASSES]
+    print(f"{name:<44} {len(texts):>6} {sum(scores) / 3:>6.3f} " + " ".join(f"{score:>8.3f}" for score in scores))
+
+
+def labelled(file: Path, text: str, label: str) -> tuple[list[str], list[str]]:
+    """Texts and labels of a table."""
+    with file.open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    return [row[text] for row in rows], [row[label] for row in rows]
+
+
+def accuracy() -> None:
+    """Tone on labelled messages."""
+    print(f"{'tone':<44} {'n':>6} {'macro':>6} " + " ".join(f"{one:>8}" for one in CLASSES))
+    if AIRLINES.exists():
+        texts, truth = labelled(AIRLINES, "text", "airline_sentiment")
+        thirds = (
+            ("looked at", [place for place in range(len(texts)) if place % 3 == 0]),
+            ("not looked at", [place for place in range(len(texts)) if place % 3]),
+            ("all", list(range(len(texts)))),
+        )
+        for name, places in thirds:
+            part, labels = [texts[place] for place in places], [truth[place] for place in places]
+            report(f"airlines, {name}", part, labels, ["en"] * len(part))
+            if importlib.util.find_spec("vaderSentiment"):
+                report(f"airlines, {name}: VADER alone", part, labels, ["en"] * len(part), vader)
+    else:
+        print(f"airlines: not measured, {AIRLINES.name} is not there (WORKBENCH_SHARED)")
+    for folder, name in ((LABELLED, "seen by the writer"), (LABELLED / "unseen", "unseen")):
+        every: tuple[list[str], list[str], list[str]] = ([], [], [])
+        for lang in tone.LANGUAGES:
+            texts, truth = labelled(folder / f"{lang}.csv", "text", "tone")
+            report(f"{lang}, {name}", texts, truth, [lang] * len(texts))
+            for group, more in zip(every, (texts, truth, [lang] * len(texts)), strict=True):
+                group.extend(more)
+        report(f"all six, {name}", *every)
+    if importlib.util.find_spec("vaderSentiment"):
+        texts, truth = labelled(LABELLED / "unseen" / "en.csv", "text", "tone")
+        report("en, unseen: VADER alone", texts, truth, ["en"] * len(texts), vader)
+
+
+def languages() -> None:
+    """The guessed language of unseen messages."""
+    known = [
+        (text, lang)
+        for lang in tone.LANGUAGES
+        for text in labelled(LABELLED / "unseen" / f"{lang}.csv", "text", "tone")[0]
+    ]
+    guessers: dict[str, Callable[[str], str | None]] = {"workbench": lambda text: language.guess(text, None)}
+    if importlib.util.find_spec("py3langid"):
+        classify = importlib.import_module("py3langid").classify
+        guessers["py3langid, all its languages"] = lambda text: str(classify(text)[0])
+    print(f"\n{'language, unseen messages':<44} {'n':>6} {'right':>6} {'wrong':>8} {'none':>8} {'ok lol':>8}")
+    for name, guesser in guessers.items():
+        guessed = [guesser(text) for text, _ in known]
+        right = sum(found == lang for found, (_, lang) in zip(guessed, known, strict=True))
+        none = guessed.count(None)
+        print(
+            f"{name:<44} {len(known):>6} {right:>6} {len(known) - right - none:>8} {none:>8} {guesser('ok lol')!s:>8}"
+        )
+
+
+def speed() -> None:
+    """Messages a second of CPU time in one process: made-up archives with reposts, and the airlines' messages."""
+    draw = random.Random(0)
+    pieces = {lang: labelled(LABELLED / f"{lang}.csv", "text", "tone")[0] for lang in tone.LANGUAGES}
+    originals = []
+    for _ in range(round(MENTIONS * DISTINCT)):
+        lang = draw.choice(tone.LANGUAGES)
+        originals.append((f"{draw.choice(pieces[lang])} {draw.choice(pieces[lang])}", lang))
+    rows = originals + [draw.choice(originals) for _ in range(MENTIONS - len(originals))]
+    draw.shuffle(rows)
+    texts, langs = [text for text, _ in rows], [lang for _, lang in rows]
+    words = sum(len(text.split()) for text in texts) / len(texts)
+    print(f"\nspeed, CPU time of one process{'':<14} {'mentions':>9} {'distinct':>9} {'each s':>8} {'1M, s':>6}")
+    timed(f"made up, six languages given, {words:.0f} words", texts, lambda: tone.read(texts, langs))
+    timed(f"made up, languages guessed, {words:.0f} words", texts, lambda: tone.read(texts, [None] * len(texts)))
+    if AIRLINES.exists():
+        real = labelled(AIRLINES, "text", "tweet_id")[0]
+        timed("airlines, English given", real, lambda: ours(real, "en"))
+        if importlib.util.find_spec("vaderSentiment"):
+            timed("airlines: VADER alone", real, lambda: vader(real, "en"))
+
+
+def timed(name: str, texts: Sequence[str], work: Callable[[], object]) -> None:
+    """Prints one line: mentions, the distinct among them, mentions a second, seconds a million."""
+    started = time.process_time()
+    work()
+    rate = len(texts) / (time.process_time() - started)
+    print(f"{name:<44} {len(texts):>9,} {len(set(texts)):>9,} {rate:>8,.0f} {1e6 / rate:>6.0f}")
+
+
+def main() -> None:
+    """Prints accuracy, then speed."""
+    print(f"{platform.platform()}, Python {platform.python_version()}, {os.cpu_count()} cores\n")
+    accuracy()
+    languages()
+    speed()
+
+
+if __name__ == "__main__":
+    main()
