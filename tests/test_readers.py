@@ -60,14 +60,18 @@ def test_a_format_is_recognised_by_its_content(name: str, format: str, tmp_path:
 
 def test_no_format_and_two_formats_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     file = EXPORTS / "unknown.txt"
-    with pytest.raises(WorkbenchError, match=r"in no format that we know: mentions \(.*twitter-v1\.1 \(.*csv \("):
+    with pytest.raises(
+        WorkbenchError, match=r"in no format that we know: mentions, twitter-v1\.1, .*csv; if it is a table"
+    ):
         recognise(file, peek(file))
     monkeypatch.setitem(FORMATS, "twin", FORMATS["mentions"])
     with pytest.raises(
         WorkbenchError, match=r"more than one format: say which with --format mentions or --format mentions"
     ):
         recognise(EXPORTS / "mentions.jsonl", peek(EXPORTS / "mentions.jsonl"))
-    with pytest.raises(UsageError, match=r"'gedcom' is no format: choose one of auto, mentions, twitter-v1\.1, csv"):
+    with pytest.raises(
+        UsageError, match=r"'gedcom' is no format: choose one of auto, mentions, .*twitter-v1\.1, .*csv"
+    ):
         recognise(file, peek(file), "gedcom")
 
 

@@ -2,31 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from workbench.errors import UsageError, WorkbenchError
-from workbench.readers import delimited, mentions, twitter_v1
+from workbench.readers import delimited, mentions, social, tools, twitter_v1
 from workbench.readers.format import Format
+from workbench.readers.part import Part
 from workbench.readers.source import Head
 
 #: Every format, by the name that `--format` takes.
-FORMATS: dict[str, Format] = {reader.name: reader for reader in (mentions.FORMAT, twitter_v1.FORMAT, delimited.FORMAT)}
+FORMATS: dict[str, Format] = {
+    reader.name: reader
+    for reader in (mentions.FORMAT, twitter_v1.FORMAT, *social.FORMATS, *tools.FORMATS, delimited.FORMAT)
+}
 
 
-def recognise(file: Path, head: Head, name: str = "auto") -> Format:
+def recognise(file: Path | Part, head: Head, name: str = "auto", own: Sequence[Format] = ()) -> Format:
     """The format that `file` is in: the one named, else the only one whose marks `head` bears.
 
-    Raises UsageError for an unknown name, WorkbenchError where no format or more than one fits.
+    `own` are formats beside the registered ones; they win. Raises UsageError for an unknown name, WorkbenchError where
+    no format or more than one fits.
     """
+    formats = {**FORMATS, **{made.name: made for made in own}}
     if name != "auto":
-        if name not in FORMATS:
-            raise UsageError(f"{name!r} is no format: choose one of auto, {', '.join(FORMATS)}")
-        return FORMATS[name]
-    fitting = [reader for reader in FORMATS.values() if reader.recognises(head)]
+        if name not in formats:
+            raise UsageError(f"{name!r} is no format: choose one of auto, {', '.join(formats)}")
+        return formats[name]
+    fitting = [made for made in own if made.recognises(head)]
+    for general in (False, True):
+        fitting = fitting or [made for made in formats.values() if made.general is general and made.recognises(head)]
     if len(fitting) == 1:
         return fitting[0]
     if fitting:
         names = " or ".join(f"--format {reader.name}" for reader in fitting)
         raise WorkbenchError(f"{file} could be in more than one format: say which with {names}")
-    known = "; ".join(f"{reader.name} ({reader.title})" for reader in FORMATS.values())
-    raise WorkbenchError(f"{file} is in no format that we know: {known}")
+    raise WorkbenchError(
+        f"{file} is in no format that we know: {', '.join(formats)}; if it is a table, --map tells its columns"
+    )

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import ast
+import collections.abc as abc
 import contextlib
-import csv
 import json
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import partial
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from workbench.engine import literal
 from workbench.errors import WorkbenchError
 from workbench.readers import times
 from workbench.readers.format import Format, Reading
+from workbench.readers.layout import Table, delimiter_of, first_rows, layout
 from workbench.readers.mapping import Mapping
-from workbench.readers.names import assign
+from workbench.readers.names import ID_IN_URL, assign, find
 from workbench.readers.ragged import clean_copy
 from workbench.readers.rows import canonical
 from workbench.readers.source import Head, Source
@@ -26,9 +26,8 @@ from workbench.readers.twitter_v1 import unescaped
 if TYPE_CHECKING:
     import duckdb
 
-_DELIMITERS = (",", "\t", ";", "|")
 #: What tools write where they have nothing, in columns that hold no prose.
-_NOTHING = "('', 'na', 'n/a', 'nan', 'none', 'null', '-')"
+_NOTHING = "'|na|n/a|nan|none|null|-'"
 _KINDS = {
     "retweet": "repost",
     "share": "repost",
@@ -38,59 +37,54 @@ _KINDS = {
     "quoted": "quote",
 }
 _LINK = r"https?://[^\s\p{Z},'\"\]]+"
-_ID_IN_URL = {
-    "twitter": (r"/status(?:es)?/(\d+)",),
-    "reddit": (r"/comments/\w+/[^/]*/(\w+)", r"/comments/(\w+)"),
-    "facebook": (r"(?:/posts/|/videos/|/permalink/|fbid=|[?&]v=)(\w+)",),
-    "instagram": (r"/(?:p|reel)/([\w-]+)",),
-    "tiktok": (r"/video/(\d+)",),
-    "youtube": (r"[?&]lc=([\w.-]+)",),
-    "linkedin": (r"activity[:-](\d+)",),
-    "mastodon": (r"/@[^/]+/(\d+)",),
-    "hackernews": (r"[?&]id=(\d+)",),
-}
-
-
-@dataclass(frozen=True)
-class Table:
-    """The form of a table: its delimiter, the names of its columns (none without a header) and some of its rows."""
-
-    delimiter: str
-    header: list[str]
-    sample: list[list[str]]
-
-    @property
-    def width(self) -> int:
-        """The number of columns."""
-        return len(self.header or self.sample[0])
-
-    def called(self, place: int | str) -> str:
-        """What the column is called, or the constant that stands for one."""
-        if isinstance(place, str):
-            return place
-        return self.header[place] if self.header else f"#{place + 1}"
 
 
 def recognises(head: Head) -> bool:
     """Whether the first records fall into the same number of columns, two at least."""
-    if head.is_json or head.is_binary or head.text.lstrip().startswith("<"):
-        return False
-    return _delimiter(head) is not None
+    return delimiter_of(head) is not None
 
 
-def read(connection: duckdb.DuckDBPyConnection, source: Source, mapping: Mapping) -> Reading:
-    """The rows of the table in `source`; which column is which is told by `mapping`, else by the columns' names."""
+def read(
+    connection: duckdb.DuckDBPyConnection, source: Source, mapping: Mapping, more: abc.Mapping[str, str] | None = None
+) -> Reading:
+    """The rows of the table in `source`; which column is which is told by `mapping`, else by the columns' names.
+
+    `more` gives our columns as SQL in which `{name}` stands for the file's column of that name, or null without it;
+    for created_at that is the text of the time. A name of no column of ours, beginning with _, is worked out first, for
+    the others to use.
+    """
     table = _table(source, mapping)
+    assign(table.header, mapping, source.name, table.sample)  # says what is missing before the file is read
+    return read_records(connection, source, mapping, table, _records(connection, source, table), more)
+
+
+def read_records(
+    connection: duckdb.DuckDBPyConnection,
+    source: Source,
+    mapping: Mapping,
+    table: Table,
+    records: str,
+    more: abc.Mapping[str, str] | None = None,
+) -> Reading:
+    """The same for records that are there already: a relation of `record`, `wrong`, `line` and c0, c1, … as text."""
     assigned = assign(table.header, mapping, source.name, table.sample)
-    records = _records(connection, source, table)
     fields = {ours: f"c{theirs}" if isinstance(theirs, int) else literal(theirs) for ours, theirs in assigned.items()}
+    told, first = dict(more or {}), {name: sql for name, sql in (more or {}).items() if name.startswith("_")}
+    told = {ours: _filled(sql, table.header, first) for ours, sql in told.items()}
+    plain, records = records, _with(records, {name: told.pop(name) for name in first})
+    texts = {f"_{ours}": told.pop(ours) for ours in ("created_at", "text") if ours in told}
+    records = _with(records, texts)
+    fields |= {name[1:]: name for name in texts}
     moments: dict[str, str] = {}
     for ours in {"created_at", "collected_at"} & fields.keys():
         where = table.called(assigned[ours])
-        moments[ours] = times.column(connection, records, fields[ours], where, mapping.timezone, mapping.date_format)
+        moments[ours] = times.column(
+            connection, records, fields[ours], where, mapping.timezone, mapping.date_format, mapping.day_first
+        )
     records, fields["text"] = _decoded(connection, source, records, fields["text"])
     platform = assigned["platform"]
     given = _given(fields, moments, platform if isinstance(platform, str) else None)
+    given |= told
     rows = canonical(
         given,
         records,
@@ -99,41 +93,22 @@ def read(connection: duckdb.DuckDBPyConnection, source: Source, mapping: Mapping
         wanted=times.wanted(mapping.timezone),
         fingerprint="true",
     )
-    return Reading(rows, partial(_raw, connection, records, table))
+    return Reading(rows, partial(_raw, connection, plain, table))
+
+
+def _with(records: str, columns: abc.Mapping[str, str]) -> str:
+    """The relation `records` with more `columns` (name to SQL), which are worked out once for each row."""
+    more = ", ".join(f"{sql} as {name}" for name, sql in columns.items())
+    return f"(select *, {more} from {records})" if more else records
 
 
 def _table(source: Source, mapping: Mapping) -> Table:
-    delimiter = mapping.delimiter or _delimiter(source.head)
+    delimiter = mapping.delimiter or delimiter_of(source.head)
     if delimiter is None:
         raise WorkbenchError(f"{source.name} has no columns that can be told apart: give the delimiter in a mapping")
-    rows = _first_rows(source.head, delimiter, 200)
-    header = [] if mapping.header is False else [name.strip() for name in rows[0]]
-    return Table(delimiter, header, rows if mapping.header is False else rows[1:])
-
-
-def _delimiter(head: Head) -> str | None:
-    """The delimiter that cuts half of the first records or more into as many fields as the first, and into the most."""
-    best: tuple[int, str] | None = None
-    for delimiter in _DELIMITERS:
-        rows = _first_rows(head, delimiter, 50)
-        width = len(rows[0]) if rows else 0
-        alike = sum(len(row) == width for row in rows)
-        enough = alike >= 2 or (len(rows) == 1 and width > 2)
-        if width > 1 and enough and alike * 2 >= len(rows) and (best is None or width > best[0]):
-            best = (width, delimiter)
-    return best[1] if best else None
-
-
-def _first_rows(head: Head, delimiter: str, count: int) -> list[list[str]]:
-    lines = (line + "\n" for line in head.text.replace("\0", "").split("\n"))
-    rows = []
-    try:
-        for row in islice(csv.reader(lines, delimiter=delimiter), count + 1):
-            if any(field.strip() for field in row):
-                rows.append(row)
-    except csv.Error:
-        pass
-    return rows if head.whole and len(rows) <= count else rows[:-1] or rows
+    if mapping.header is False:
+        return Table(delimiter, [], [row for row, _, _ in first_rows(source.head, delimiter, 200)])
+    return layout(source.head, delimiter)
 
 
 def _records(connection: duckdb.DuckDBPyConnection, source: Source, table: Table) -> str:
@@ -143,11 +118,12 @@ def _records(connection: duckdb.DuckDBPyConnection, source: Source, table: Table
     columns = {f"c{place}": "VARCHAR" for place in range(table.width)}
     names = ", ".join(columns)
     try:
-        rows = _read_csv(source.sql, table.delimiter, columns, bool(table.header))
+        above = f"skip = {table.lines}," if table.lines else ""
+        rows = _read_csv(source.sql, table.delimiter, columns, bool(table.header), above)
         connection.execute(f"create table {source.table} as {rows}")
         return f"(select rowid as record, null::varchar as wrong, null::varchar as line, {names} from {source.table})"
     except duckdb.Error:
-        good, bad = clean_copy(source, table.delimiter, table.width, bool(table.header))
+        good, bad = clean_copy(source, table.delimiter, table.width, table.records + bool(table.header))
     rows = _read_csv(literal(str(good)), ",", {"record": "BIGINT", **columns}, False, "max_line_size = 16777216,")
     kinds = "{record: 'BIGINT', wrong: 'VARCHAR', line: 'VARCHAR'}"
     wrong = f"select * from read_json({literal(str(bad))}, format = 'newline_delimited', columns = {kinds})"
@@ -170,6 +146,9 @@ def _read_csv(path: str, delimiter: str, columns: dict[str, str], header: bool, 
 def _decoded(connection: duckdb.DuckDBPyConnection, source: Source, records: str, text: str) -> tuple[str, str]:
     """`records` and `text`, decoded where the whole column is Python's byte literals (b'…'), as scripts save it."""
     literals = r"(?s)^b('.*'|\".*\")$"
+    first = f"(select {text} as text from {records} where wrong is null and {text} is not null limit 1)"
+    if connection.execute(f"select regexp_matches(text, {literal(literals)}) from {first}").fetchone() != (True,):
+        return records, text
     query = f"select bool_and(regexp_matches({text}, {literal(literals)})) from {records} where wrong is null"
     if connection.execute(query).fetchone() != (True,):
         return records, text
@@ -187,17 +166,31 @@ def _decoded(connection: duckdb.DuckDBPyConnection, source: Source, records: str
     return f"(select * from {records} left join {texts} using (record))", "decoded"
 
 
+def _filled(sql: str, header: list[str], first: abc.Collection[str]) -> str:
+    """`sql` with the columns of the file, or those worked out `first`, in place of their names in braces."""
+
+    def column(name: re.Match[str]) -> str:
+        if name[1] in first:
+            return name[1]
+        place = int(name[1][1:]) - 1 if re.fullmatch(r"#\d+", name[1]) else find(header, name[1])
+        return "null::varchar" if place is None else f"c{place}"
+
+    return re.sub(r"\{([^{}]+)\}", column, sql)
+
+
 def _given(fields: dict[str, str], moments: dict[str, str], platform: str | None) -> dict[str, str]:
     """SQL for each of our columns from the file's; `platform` where it is the same for all rows."""
-    given = {
-        name: f"case when lower(trim({sql})) not in {_NOTHING} then trim({sql}) end" for name, sql in fields.items()
-    }
+    given = {name: _something(sql) for name, sql in fields.items()}
     for count in {"followers", "likes", "reposts", "replies", "views"} & given.keys():
-        given[count] = f"replace({given[count]}, ',', '')"
+        sql = fields[count]  # what means nothing is no number either
+        given[count] = f"case when contains({sql}, ',') then replace({sql}, ',', '') else {sql} end"
     for reference in {"id", "author_id", "parent_id", "conversation_id"} & given.keys():
         # pandas writes a column of ids with one gap in it as 123.0
-        given[reference] = rf"regexp_replace({given[reference]}, '^([0-9]+)\.0$', '\1')"
+        whole = rf"regexp_replace({given[reference]}, '^([0-9]+)\.0$', '\1')"
+        given[reference] = f"case when contains({fields[reference]}, '.') then {whole} else {given[reference]} end"
     given |= {name: fields[name] for name in ("author", "title") if name in fields} | moments
+    if "lang" in given:  # other words than these two are no language anyway
+        given["lang"] = f"nullif(nullif(lower({fields['lang']}), 'na'), 'nan')"
     if "kind" in given:
         words = " ".join(f"when {literal(theirs)} then {literal(ours)}" for theirs, ours in _KINDS.items())
         given["kind"] = f"case lower({given['kind']}) {words} else {given['kind']} end"
@@ -210,18 +203,36 @@ def _given(fields: dict[str, str], moments: dict[str, str], platform: str | None
             given["url"] = (
                 f"(case when {given['url']} like '/%' then 'https://twitter.com' else '' end || {given['url']})"
             )
-    given["id"] = _identity(given, platform)
+    given["id"] = _identity(given, platform, fields.get("url"))
     return given
 
 
-def _identity(given: dict[str, str], platform: str | None) -> str:
-    """SQL for the id: the column for it, else what the platform's links hold, else null."""
-    ways = [given["id"]] if "id" in given else []
-    for name, patterns in _ID_IN_URL.items():
-        if "url" in given and platform in (name, None):
-            found = [f"nullif(regexp_extract({given['url']}, {literal(pattern)}, 1), '')" for pattern in patterns]
-            ways.append(f"case when {given['platform']} = {literal(name)} then coalesce({', '.join(found)}) end")
-    return f"coalesce({', '.join([*ways, 'null'])})"
+def _something(sql: str) -> str:
+    """`sql` trimmed, null where it says nothing. Most values are too long for that, and have no blank to trim."""
+    slow = f"when not regexp_full_match(lower(trim({sql})), {_NOTHING}) then trim({sql})"
+    return f"case when strlen({sql}) > 4 and not contains({sql}, ' ') then {sql} {slow} end"
+
+
+def id_in_url(url: str, platform: str) -> str:
+    """SQL for the id that the SQL expression `url` holds, by the ways of the platform that `platform` gives."""
+    found = " ".join(
+        f"when {literal(name)} then coalesce("
+        + ", ".join(f"nullif(regexp_extract({url}, {literal(pattern)}, 1), '')" for pattern in patterns)
+        + ")"
+        for name, patterns in ID_IN_URL.items()
+    )
+    return f"case {platform} {found} end"
+
+
+def _identity(given: dict[str, str], platform: str | None, url: str | None) -> str:
+    """SQL for the id: the column for it, else what the platform's links (the column `url`) hold, else null."""
+    found: list[str] = []
+    for name, patterns in ID_IN_URL.items():
+        if url is not None and platform in (name, None):
+            ways = [f"nullif(regexp_extract({url}, {literal(pattern)}, 1), '')" for pattern in patterns]
+            found.append(f"case when {given['platform']} = {literal(name)} then coalesce({', '.join(ways)}) end")
+    linked = f"coalesce({', '.join([*found, 'null'])})"
+    return f"case when {given['id']} is null then {linked} else {given['id']} end" if "id" in given else linked
 
 
 def _raw(connection: duckdb.DuckDBPyConnection, records: str, table: Table, numbers: Iterable[int]) -> dict[int, str]:
@@ -233,4 +244,11 @@ def _raw(connection: duckdb.DuckDBPyConnection, records: str, table: Table, numb
     return dict(connection.execute(query).fetchall())
 
 
-FORMAT = Format("csv", "a table such as CSV or TSV, its columns named by --map or by themselves", recognises, read)
+FORMAT = Format(
+    "csv",
+    "a table such as CSV or TSV, its columns named by --map or by themselves",
+    recognises,
+    read,
+    general=True,
+    mappable=True,
+)

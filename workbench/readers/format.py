@@ -30,9 +30,15 @@ class Reading:
 
 @dataclass(frozen=True)
 class Format:
-    """A family of export files. `title` completes "this looks like …"."""
+    """A family of export files. `title` completes "this looks like …".
+
+    `general` when it would take nearly anything: such a format is asked only where no other fits. `mappable` when
+    columns can be told to it with `--map`.
+    """
 
     name: str
     title: str
     recognises: Callable[[Head], bool]
     read: Callable[[duckdb.DuckDBPyConnection, Source, Mapping], Reading]
+    general: bool = False
+    mappable: bool = False

@@ -18,16 +18,27 @@ if TYPE_CHECKING:
 LONGEST = 16 << 20
 
 
-def read_lines(connection: duckdb.DuckDBPyConnection, source: Source, columns: Mapping[str, str], empty: str) -> str:
+def read_lines(
+    connection: duckdb.DuckDBPyConnection,
+    source: Source,
+    columns: Mapping[str, str],
+    empty: str,
+    select: Mapping[str, str] | None = None,
+) -> str:
     """The relation (the body of a FROM) of the records on the lines of `source`: `record`, `wrong` and `columns`.
 
     `columns` maps JSON keys to DuckDB types; a value of another type becomes null. `record` counts from 0 in the order
     of the file, blank lines left out; `wrong` says why a line holds no record. `empty` is an SQL condition that is true
     where DuckDB read nothing: those lines are parsed again in Python, which is kinder (lone surrogates, broken UTF-8,
-    NaN) and can say what is wrong.
+    NaN) and can say what is wrong. `select` names SQL expressions over `columns` that the relation holds in their
+    stead, so that what is not needed is never kept.
     """
-    table, names = source.table, ", ".join(map(column, columns))
-    _create(connection, source, _select(source.sql, "newline_delimited", columns, "ignore_errors = true"))
+    table = source.table
+    held = select or {name: column(name) for name in columns}
+    names = ", ".join(map(column, held))
+    kept = ", ".join(f"{sql} as {column(name)}" for name, sql in held.items())
+    rows = _select(source.sql, "newline_delimited", columns, "ignore_errors = true")
+    _create(connection, source, f"select {kept} from ({rows})")
     refused = connection.execute(f"select rowid from {table} where {empty}").fetchall()
     plain = f"select rowid as record, null::varchar as wrong, {names} from {table}"
     if not refused:
@@ -37,7 +48,7 @@ def read_lines(connection: duckdb.DuckDBPyConnection, source: Source, columns: M
         for number, line in _numbered(source, (row for (row,) in refused)):
             out.write(json.dumps({"record": number, **_record(line)}, ensure_ascii=False) + "\n")
     again = _select(literal(str(mended)), "newline_delimited", {"record": "BIGINT", "wrong": "VARCHAR", **columns})
-    connection.execute(f"create table {table}_mended as {again}")
+    connection.execute(f"create table {table}_mended as select record, wrong, {kept} from ({again})")
     return f"({plain} where not ({empty}) union all select record, wrong, {names} from {table}_mended)"
 
 

@@ -12,7 +12,7 @@ from workbench.mention import COLUMNS
 #: Columns that a mapping may fill: all but those that the archive fills itself.
 FIELDS = tuple(name for name in COLUMNS if name not in ("brand", "source_file", "source_row"))
 #: Settings that may stand beside the columns.
-SETTINGS = ("timezone", "date_format", "header", "encoding", "delimiter")
+SETTINGS = ("timezone", "date_format", "day_first", "header", "encoding", "delimiter")
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,7 @@ class Mapping:
     header: bool | None = None
     encoding: str | None = None
     delimiter: str | None = None
+    day_first: bool | None = None
 
 
 def parse_map(arguments: abc.Iterable[str]) -> dict[str, str]:
@@ -81,6 +82,7 @@ def make_mapping(flat: abc.Mapping[str, str] | None, timezone: str | None = None
         timezone=_zone(timezone or settings.get("timezone")),
         date_format=settings.get("date_format"),
         header=_header(settings.get("header"), given),
+        day_first=_yes(settings.get("day_first"), "day_first"),
         encoding=_encoding(settings.get("encoding")),
         delimiter=_delimiter(settings.get("delimiter")),
     )
@@ -102,9 +104,13 @@ def _zone(name: str | None) -> str | None:
 def _header(text: str | None, columns: dict[str, str]) -> bool | None:
     if text is None:
         return False if any(value.startswith("#") and value[1:].isdigit() for value in columns.values()) else None
-    if text.lower() not in ("true", "false", "yes", "no"):
-        raise UsageError(f"header can't be {text!r}: write true or false")
-    return text.lower() in ("true", "yes")
+    return _yes(text, "header")
+
+
+def _yes(text: str | None, name: str) -> bool | None:
+    if text is not None and text.lower() not in ("true", "false", "yes", "no"):
+        raise UsageError(f"{name} can't be {text!r}: write true or false")
+    return None if text is None else text.lower() in ("true", "yes")
 
 
 def _encoding(name: str | None) -> str | None:

@@ -34,13 +34,32 @@ _KNOWN: dict[str, tuple[str, ...]] = {
     "title": ("title", "headline"),
 }  # fmt: skip
 _REQUIRED = ("created_at", "text")
-_HOSTS = {
+#: Platform to what the address of its messages looks like.
+HOSTS = {
     "twitter": r"//(www\.|mobile\.)?(twitter|x)\.com/", "reddit": r"//(\w+\.)?reddit\.com/",
     "facebook": r"//(\w+\.)?facebook\.com/", "instagram": r"//(www\.)?instagram\.com/",
     "youtube": r"//(www\.)?(youtube\.com|youtu\.be)/", "tiktok": r"//(www\.)?tiktok\.com/",
     "linkedin": r"//(\w+\.)?linkedin\.com/", "bluesky": r"//bsky\.app/", "threads": r"//(www\.)?threads\.(net|com)/",
     "telegram": r"//t\.me/", "hackernews": r"//news\.ycombinator\.com/",
 }  # fmt: skip
+#: Platform to the ways in which the address of its messages holds their id.
+ID_IN_URL = {
+    "twitter": (r"/status(?:es)?/(\d+)",),
+    "reddit": (r"/comments/\w+/[^/]*/(\w+)", r"/comments/(\w+)"),
+    "facebook": (
+        r"[?&]reply_comment_id=(\w+)",
+        r"[?&]comment_id=(\w+)",
+        r"(?:/posts/|/videos/|/permalink/)(?:[^/?#]+/)*?(\d+|pfbid\w+)(?:[/?#]|$)",
+        r"(?:fbid=|[?&]v=)(\w+)",
+        r"facebook\.com/\d+_(\d+)",
+    ),
+    "instagram": (r"/(?:p|reel)/[\w-]+/c/(\d+)", r"/(?:p|reel)/([\w-]+)"),
+    "tiktok": (r"/video/(\d+)",),
+    "youtube": (r"[?&]lc=([\w.-]+)",),
+    "linkedin": (r"activity[:-](\d+)",),
+    "mastodon": (r"/@[^/]+/(\d+)",),
+    "hackernews": (r"[?&]id=(\d+)",),
+}
 
 
 def assign(header: Sequence[str], mapping: Mapping, file: str, sample: Sequence[Sequence[str]]) -> dict[str, int | str]:
@@ -66,6 +85,25 @@ def assign(header: Sequence[str], mapping: Mapping, file: str, sample: Sequence[
     return assigned
 
 
+def named(header: Sequence[str]) -> dict[str, int]:
+    """Our columns, each with the place of the column of the file whose name tells it."""
+    names = [_plain(name) for name in header]
+    found: dict[str, int] = {}
+    for ours, known in _KNOWN.items():
+        free = [names.index(name) for name in known if name in names and names.index(name) not in found.values()]
+        if free:
+            found[ours] = free[0]
+    return found
+
+
+def find(header: Sequence[str], name: str) -> int | None:
+    """The place of the column `name`, whose case, blanks and punctuation don't matter where that leaves but one."""
+    if name in header:
+        return header.index(name)
+    similar = [place for place, other in enumerate(header) if _plain(other) == _plain(name)]
+    return similar[0] if len(similar) == 1 and _plain(name) else None
+
+
 def _place(theirs: str, header: Sequence[str], width: int, ours: str, file: str) -> int | str:
     if theirs.startswith(":"):
         return theirs[1:]
@@ -75,11 +113,9 @@ def _place(theirs: str, header: Sequence[str], width: int, ours: str, file: str)
                 f"the mapping takes {ours} from column {theirs}, but {file} has {max(width, len(header))} columns"
             )
         return int(theirs[1:]) - 1
-    if theirs in header:
-        return header.index(theirs)
-    similar = [place for place, name in enumerate(header) if _plain(name) == _plain(theirs)]
-    if len(similar) == 1:
-        return similar[0]
+    place = find(header, theirs)
+    if place is not None:
+        return place
     there = f"its columns are {', '.join(header)}" if header else "it has no header: write #1, #2 … for its columns"
     raise UsageError(f"the mapping takes {ours} from the column {theirs!r}, which {file} has not: {there}")
 
@@ -102,7 +138,7 @@ def _platform(assigned: dict[str, int | str], header: Sequence[str], sample: Seq
     place = assigned.get("url")
     if isinstance(place, int):
         links = [row[place] for row in sample if len(row) > place and "//" in row[place]]
-        for platform, host in _HOSTS.items():
+        for platform, host in HOSTS.items():
             if links and all(re.search(host, link) for link in links):
                 return platform
     return "twitter" if any("tweet" in _plain(name) for name in header) else None

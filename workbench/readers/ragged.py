@@ -9,19 +9,20 @@ from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
 
-from workbench.readers.source import Source, as_utf8, chunks, judge
+from workbench.readers.compression import chunks
+from workbench.readers.source import Source, as_utf8, judge
 
 #: A record longer than this has a quotation mark that never closes, bytes and lines.
 _LONGEST, _MOST_LINES = 4 << 20, 20_000
 _END = ""
 
 
-def clean_copy(source: Source, delimiter: str, width: int, header: bool) -> tuple[Path, Path]:
+def clean_copy(source: Source, delimiter: str, width: int, above: int) -> tuple[Path, Path]:
     """Two files in the scratch folder: the records with `width` fields as strict CSV, each behind its number, and the
     others as JSON lines with `record`, `wrong` (why) and `line` (the text).
 
-    Numbers count the records from 0, header and blank lines left out. Bytes that are no UTF-8 are taken as the encoding
-    that `judge` finds, NULs are dropped.
+    Numbers count the records from 0, blank lines and the first `above` records (down to the header) left out. Bytes
+    that are no UTF-8 are taken as the encoding that `judge` finds, NULs are dropped.
     """
     good, bad = source.scratch / f"{source.table}.good.csv", source.scratch / f"{source.table}.bad.jsonl"
     encoding = judge(chunks(source.path))
@@ -30,7 +31,7 @@ def clean_copy(source: Source, delimiter: str, width: int, header: bool) -> tupl
     with good.open("w", encoding="utf-8", newline="") as good_out, bad.open("w", encoding="utf-8") as bad_out:
         writer = csv.writer(good_out, lineterminator="\n", quoting=csv.QUOTE_ALL)
         records = _records(lines, delimiter)
-        if header:
+        for _ in range(above):
             next(records, None)
         for number, (fields, text) in enumerate(records):
             if fields is not None and len(fields) == width:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from workbench.engine import literal
 from workbench.mention import COLUMNS, KINDS, PLATFORMS, VISIBILITIES
 from workbench.readers.mapping import FIELDS
+from workbench.readers.times import trimmed
 
 _DEFAULTS = {
     "place": "record",
@@ -49,14 +50,14 @@ def canonical(given: Mapping[str, str], relation: str, **extra: str) -> str:
 
 def _columns() -> dict[str, str]:
     rules = {
-        "platform": "lower(trim(platform::varchar))",
+        "platform": _lower("platform"),
         "id": _clean("id"),
         "created_at": "created_at::timestamptz",
-        "author": f"nullif(ltrim({_clean('author')}, '@'), '')",
+        "author": _handle(),
         "text": _without_nul("text"),
         "lang": _language(),
         "kind": _kind(),
-        "visibility": "coalesce(lower(trim(visibility::varchar)), 'public')",
+        "visibility": f"coalesce({_lower('visibility')}, 'public')",
         "links": _links(),
         "collected_at": "collected_at::timestamptz",
         "source_row": "source_row::bigint",
@@ -69,7 +70,16 @@ def _columns() -> dict[str, str]:
 
 
 def _clean(name: str) -> str:
-    return f"nullif(trim({_without_nul(name)}), '')"
+    return f"nullif({trimmed(_without_nul(name))}, '')"
+
+
+def _lower(name: str) -> str:
+    return f"lower({trimmed(f'{name}::varchar')})"
+
+
+def _handle() -> str:
+    clean = _clean("author")
+    return f"case when contains(author::varchar, '@') then nullif(ltrim({clean}, '@'), '') else {clean} end"
 
 
 def _without_nul(name: str) -> str:
@@ -80,14 +90,17 @@ def _without_nul(name: str) -> str:
 def _language() -> str:
     primary = "lower(split_part(replace(trim(lang::varchar), '_', '-'), '-', 1))"
     known = " ".join(f"when {literal(old)} then {literal(new)}" for old, new in _LANGUAGES.items())
-    return f"nullif(case {primary} {known} else regexp_extract({primary}, {literal(_LANGUAGE)}) end, '')"
+    any_other = f"nullif(case {primary} {known} else regexp_extract({primary}, {literal(_LANGUAGE)}) end, '')"
+    plain = "regexp_full_match(lang::varchar, '[a-hk-z][a-z]')"
+    return f"case when {plain} then lang::varchar else {any_other} end"
 
 
 def _kind() -> str:
-    repost = r"regexp_matches(text::varchar, '^RT @\w+:') and lower(platform) = 'twitter'"
-    answers = "nullif(trim(parent_id::varchar), '') is not null"
+    mark = r"regexp_matches(text::varchar, '^RT @\w+:') and lower(platform) = 'twitter'"
+    repost = f"case when starts_with(text::varchar, 'RT @') then {mark} else false end"
+    answers = f"nullif({trimmed('parent_id::varchar')}, '') is not null"
     derived = f"case when {repost} then 'repost' when {answers} then 'reply' else 'post' end"
-    return f"coalesce(nullif(lower(trim(kind::varchar)), ''), {derived})"
+    return f"coalesce(nullif({_lower('kind')}, ''), {derived})"
 
 
 def _links() -> str:
@@ -97,21 +110,23 @@ def _links() -> str:
 
 def _reason() -> str:
     def listed(name: str, allowed: tuple[str, ...]) -> str:
-        words = ", ".join(literal(word) for word in allowed)
-        value = f"lower(trim({name}::varchar))"
+        words = literal("|".join(allowed))  # an expression: of IN with a list DuckDB makes a join
+        value = _lower(name)
         return (
-            f"when {value} not in ({words}) then '{name} ' || left({value}, 40) || ' is not one that the archive knows'"
+            f"when not regexp_full_match({value}, {words})"
+            f" then '{name} ' || left({value}, 40) || ' is not one that the archive knows'"
         )
 
     cases = [
         "when reason is not null then reason::varchar",
-        "when nullif(trim(platform::varchar), '') is null then 'platform is missing'",
+        f"when nullif({trimmed('platform::varchar')}, '') is null then 'platform is missing'",
         listed("platform", PLATFORMS),
-        "when nullif(trim(id::varchar), '') is null then 'id is missing'",
+        f"when nullif({trimmed('id::varchar')}, '') is null then 'id is missing'",
         "when created_at is null and nullif(trim(time_text), '') is not null"
         " then 'created_at ' || left(time_text, 40) || ' is no ' || wanted",
         "when created_at is null then 'created_at is missing'",
-        "when year(created_at::timestamptz) not between 1990 and 2199 then 'created_at is not between 1990 and 2199'",
+        "when created_at::timestamptz < '1990-01-01 00:00:00+00' or created_at::timestamptz >= '2200-01-01 00:00:00+00'"
+        " then 'created_at is not between 1990 and 2199'",
         "when text is null then 'text is missing'",
         listed("kind", KINDS),
         listed("visibility", VISIBILITIES),

@@ -1,10 +1,9 @@
-"""An export file made readable: checked, decompressed, in UTF-8 with line feeds."""
+"""An export made readable: checked, unpacked, in UTF-8 with line feeds."""
 
 from __future__ import annotations
 
 import codecs
 import json
-import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -15,18 +14,18 @@ from typing import Any
 
 from workbench.engine import literal
 from workbench.errors import WorkbenchError
+from workbench.readers.part import Part, contents, parts
 
-CHUNK = 1 << 18
 HEAD = 1 << 20
-_UNSUPPORTED = {b"BZh": "bzip2", b"\xfd7zXZ": "xz", b"PK\x03\x04": "zip (or a spreadsheet)", b"PAR1": "Parquet"}
+_UNSUPPORTED = {b"PAR1": "Parquet", b"Rar!": "rar", b"7z\xbc\xaf": "7z", b"SQLite f": "SQLite", b"%PDF": "PDF"}
 
 
 @dataclass(frozen=True)
 class Head:
     """The beginning of a file (1 MB at most), decoded and with line feeds.
 
-    `whole` when that is all of it; `sure` when the encoding can't be another further down; `plain` when DuckDB could
-    read these bytes as they are.
+    `passed_over` when nothing of it is read; `whole` when that is all of it; `sure` when the encoding
+    can't be another further down; `plain` when DuckDB could read these bytes as they are.
     """
 
     text: str
@@ -34,6 +33,7 @@ class Head:
     encoding: str = "utf-8"
     sure: bool = False
     plain: bool = True
+    passed_over: bool = False
 
     @cached_property
     def records(self) -> list[dict[str, Any]]:
@@ -58,9 +58,9 @@ class Head:
 
 @dataclass(frozen=True)
 class Source:
-    """One export file: `path` is plain UTF-8 text, the file or a copy in `scratch`; `table` a name for the reader."""
+    """One export: `path` is plain UTF-8 text, the file or a copy in `scratch`; `table` a name for the reader."""
 
-    file: Path
+    part: Part
     path: Path
     scratch: Path
     head: Head
@@ -68,8 +68,8 @@ class Source:
 
     @property
     def name(self) -> str:
-        """The base name of the file."""
-        return self.file.name
+        """The base name of the file, and of the member in it."""
+        return self.part.name
 
     @property
     def sql(self) -> str:
@@ -94,46 +94,54 @@ def check(file: Path) -> None:
         raise WorkbenchError(f"{file} is empty: export it again")
     for magic, kind in _UNSUPPORTED.items():
         if first.startswith(magic):
-            raise WorkbenchError(f"{file} is a {kind} file: unpack or convert it to plain text, gzip or zstd first")
+            raise WorkbenchError(f"{file} is a {kind} file: convert it to CSV, JSON lines or a zip of them first")
 
 
 def peek(file: Path, encoding: str | None = None) -> Head:
-    """The head of `file`, decompressed and decoded; WorkbenchError where it holds nothing."""
-    data = bytearray()
+    """The head of the one part of `file`; WorkbenchError where it holds nothing, or several parts."""
+    found = [(part, head_of(part, data, encoding)) for part, data in parts(file)]
+    if len(found) != 1:
+        raise WorkbenchError(f"{file} holds {len(found)} files: each is an export of its own")
+    return found[0][1]
+
+
+def head_of(part: Part, data: Iterator[bytes], encoding: str | None = None) -> Head:
+    """The head of `part`, from its plain bytes; WorkbenchError where it holds nothing."""
+    read = bytearray()
     whole = True
-    for chunk in plain(file):
-        data += chunk
-        if len(data) > HEAD:
+    for chunk in data:
+        read += chunk
+        if len(read) > HEAD:
             whole = False
             break
-    start = bytes(data[:HEAD])
-    marked = encoding or _wide(start)
+    start = bytes(read[:HEAD])
+    marked = "utf-8" if part.sheet else encoding or _wide(start)
     name = marked or (
         "utf-8" if start.lstrip()[:1] in (b"{", b"[") else judge([start])
     )  # JSON is UTF-8 by its standard
     text = start.decode(name, errors="replace").removeprefix("\ufeff")
     if not text.strip("\x00 \t\r\n"):
-        raise WorkbenchError(f"{file} holds only blanks: export it again")
+        raise WorkbenchError(f"{part} holds only blanks: export it again")
     is_plain = name == "utf-8" and not start.startswith(codecs.BOM_UTF8) and not _carriage_only(text)
     return Head(text.replace("\r\n", "\n").replace("\r", "\n"), whole, name, bool(marked), is_plain)
 
 
-def prepare(file: Path, scratch: Path, head: Head, table: str) -> Source:
-    """`file` as a Source. It is copied to `scratch` only where it is compressed or not plain UTF-8 with line feeds.
+def prepare(part: Part | Path, scratch: Path, head: Head, table: str) -> Source:
+    """`part` as a Source. It is copied to `scratch` only where it is packed or not plain UTF-8 with line feeds.
 
-    A damaged or truncated compressed file raises WorkbenchError, so that nothing of it is ever used.
+    What is damaged or cut short raises WorkbenchError, so that nothing of it is ever used.
     """
-    file = file.absolute()
-    with file.open("rb") as stream:
-        compressed = _compression(stream.read(8))
-    source = Source(file, file, scratch, head, table)
-    if head.plain and not compressed:
+    part = part if isinstance(part, Part) else next(parts(part))[0]
+    part = replace(part, file=part.file.absolute())
+    source = Source(part, part.file, scratch, head, table)
+    if head.passed_over or (head.plain and part.is_bare):
         return source
     target = scratch / f"{table}.txt"
     if head.plain:
-        write(plain(file), target)
+        write(contents(part, scratch), target)
     else:
-        write(as_utf8(plain(file), head.encoding if head.sure or head.is_json else judge(plain(file))), target)
+        sure = head.sure or head.is_json
+        write(as_utf8(contents(part, scratch), head.encoding if sure else judge(contents(part, scratch))), target)
     return replace(source, path=target)
 
 
@@ -150,70 +158,11 @@ def as_utf8(data: Iterator[bytes], encoding: str) -> Iterator[bytes]:
     yield decoder.decode(b"", True).encode("utf-8", "replace")
 
 
-def plain(file: Path) -> Iterator[bytes]:
-    """The decompressed bytes of `file` in pieces; WorkbenchError where the compression is damaged or cut short."""
-    with file.open("rb") as stream:
-        kind = _compression(stream.read(8))
-    if not kind:
-        yield from chunks(file)
-        return
-    try:
-        yield from _inflate(file, kind)
-    except (zlib.error, EOFError, _zstd_error()) as error:
-        raise WorkbenchError(
-            f"{file} is a damaged or truncated {kind} file ({error}): nothing of it was loaded; fetch it again"
-        ) from error
-
-
-def chunks(file: Path) -> Iterator[bytes]:
-    """The bytes of `file` in pieces."""
-    with file.open("rb") as stream:
-        while chunk := stream.read(CHUNK):
-            yield chunk
-
-
 def write(data: Iterator[bytes], target: Path) -> None:
     """`data` written to `target`."""
     with target.open("wb") as out:
         for chunk in data:
             out.write(chunk)
-
-
-def _inflate(file: Path, kind: str) -> Iterator[bytes]:
-    """Decompresses member after member: both formats allow several, one after the other."""
-    member: Any = None
-    for chunk in chunks(file):
-        while chunk:
-            if member is None:
-                if kind == "gzip" and not chunk.strip(b"\0"):
-                    break  # tapes and some tools pad with zeros
-                member = _decompressor(kind)
-            yield member.decompress(chunk)
-            chunk = member.unused_data if member.eof else b""
-            if member.eof:
-                member = None
-    if member is not None:
-        raise EOFError("it ends in the middle")
-
-
-def _decompressor(kind: str) -> Any:
-    if kind == "gzip":
-        return zlib.decompressobj(wbits=31)
-    import zstandard
-
-    return zstandard.ZstdDecompressor(max_window_size=1 << 31).decompressobj()
-
-
-def _zstd_error() -> type[Exception]:
-    import zstandard
-
-    return zstandard.ZstdError
-
-
-def _compression(magic: bytes) -> str | None:
-    if magic.startswith(b"\x1f\x8b"):
-        return "gzip"
-    return "zstd" if magic.startswith(b"\x28\xb5\x2f\xfd") or magic[1:4] == b"\x2a\x4d\x18" else None
 
 
 def judge(data: Iterable[bytes]) -> str:

@@ -33,6 +33,11 @@ class Form:
     order: str = ""
 
 
+def trimmed(text: str) -> str:
+    """SQL for `text` without blanks around it. Looking for one takes a fifth of the time of trimming."""
+    return f"case when contains({text}, ' ') or strlen({text}) <> length({text}) then trim({text}) else {text} end"
+
+
 def iso(text: str, zone: str | None = None) -> str:
     """SQL for the moment that the SQL expression `text` writes in ISO 8601, null where it is none.
 
@@ -74,21 +79,25 @@ def column(
     name: str,
     zone: str | None,
     date_format: str | None,
+    day_first: bool | None = None,
 ) -> str:
     """SQL for the moment in the SQL expression `text` over `relation`, in the forms that this column is written in.
 
-    `name` is what the file calls it. Raises WorkbenchError where the column leaves open what it means: days and months
-    that could be swapped, or no zone.
+    `name` is what the file calls it; `day_first` settles 03/04/2026 where the column itself does not. Raises
+    WorkbenchError where the column leaves open what it means: days and months that could be swapped, or no zone.
     """
-    spelt = f"trim({text})"
+    spelt = f"({trimmed(text)})"
+    other = f"select exists (from {relation} where {text} <> '' and not regexp_matches({spelt}, {literal(_OFFSET)}))"
     if date_format:
         forms = [_given(connection, date_format)]
+    elif connection.execute(other).fetchone() == (False,):
+        forms = [Form("try_cast({t} as timestamptz)", True)]  # the usual case, settled by one look at every row
     else:
         spelt = _spelt(connection, relation, spelt)
-        forms = _settled(connection, relation, spelt, name, _forms_in(connection, relation, spelt))
+        forms = _settled(connection, relation, spelt, name, _forms_in(connection, relation, spelt), day_first)
     if not forms:
-        sample = connection.execute(f"select {text} from {relation} where {text} is not null limit 1").fetchone()
-        shown = f", such as {str(sample[0])[:40]!r}" if sample else ""
+        sample = connection.execute(f"select {text} from {relation} where trim({text}) <> '' limit 1").fetchone()
+        shown = f", such as {str(sample[0])[:40]!r}" if sample else ", which is empty"
         raise WorkbenchError(
             f"no time can be read in the column {name!r}{shown}: map created_at to the column with the time, or write a"
             " mapping file with a date_format such as '%d.%m.%Y %H:%M'"
@@ -162,7 +171,12 @@ def _forms_in(connection: duckdb.DuckDBPyConnection, relation: str, text: str) -
 
 
 def _settled(
-    connection: duckdb.DuckDBPyConnection, relation: str, text: str, name: str, forms: list[Form]
+    connection: duckdb.DuckDBPyConnection,
+    relation: str,
+    text: str,
+    name: str,
+    forms: list[Form],
+    day_first: bool | None = None,
 ) -> list[Form]:
     """`forms` without those in the wrong order of day and month; the whole column decides, or nobody does."""
     orders = {
@@ -177,7 +191,9 @@ def _settled(
                        count(*) filter ({orders["m"]} is not null and {orders["d"]} is null),
                        any_value({text}) filter ({orders["m"]} is not null) from {relation}"""
     only_day_first, only_month_first, sample = connection.execute(query).fetchone() or (0, 0, "")
-    if bool(only_day_first) == bool(only_month_first):
+    if not only_day_first and not only_month_first and day_first is not None:
+        only_day_first = day_first
+    elif bool(only_day_first) == bool(only_month_first):
         why = (
             "some rows only make sense one way and some only the other"
             if only_day_first
@@ -185,7 +201,7 @@ def _settled(
         )
         raise WorkbenchError(
             f"the column {name!r} does not show whether day or month comes first ({str(sample)[:40]!r}; {why}): write a"
-            " mapping file with a date_format such as '%d/%m/%Y %H:%M' or '%m/%d/%Y %H:%M'"
+            " mapping file with `day_first: true` or `false`, or a date_format such as '%d/%m/%Y %H:%M'"
         )
     wrong = "m" if only_day_first else "d"
     return [form for form in forms if form.order != wrong]

@@ -44,7 +44,7 @@ _STATUS = {
 #: Lines of the streaming API that are no message.
 _CONTROL = (
     "delete", "limit", "scrub_geo", "status_withheld", "user_withheld", "disconnect", "warning", "friends",
-    "friends_str", "event", "control",
+    "friends_str", "event", "control", "info",
 )  # fmt: skip
 
 
@@ -61,6 +61,14 @@ _COLUMNS = {
 }
 
 
+#: The statuses that can stand in another, by what they are called here.
+_NESTED = {
+    "retweet": "retweeted_status",
+    "quote": "quoted_status",
+    "quote_in_retweet": "retweeted_status.quoted_status",
+}
+
+
 def recognises(head: Head) -> bool:
     """Whether there is a v1.1 status among the first records, or a page or array of them."""
     if head.records:
@@ -73,17 +81,17 @@ def read(connection: duckdb.DuckDBPyConnection, source: Source, mapping: Mapping
     """The statuses in `source`, and those that stand in them as retweeted or quoted; control lines are ignored."""
     paged = any(_is_page(record) for record in source.head.records)
     if source.head.records and not paged:
-        records = read_lines(connection, source, _COLUMNS, "id is null and id_str is null and created_at is null")
+        records = read_lines(connection, source, _COLUMNS, "id is null and created_at is null and not control", _kept())
         raw = partial(raw_lines, source)
     else:
         within = None if source.head.text.lstrip().startswith("[") else "statuses"
-        records = read_document(connection, source, _COLUMNS, within)
+        kept = ", ".join(f"{sql} as {name}" for name, sql in _kept().items())
+        records = f"(select record, wrong, {kept} from {read_document(connection, source, _COLUMNS, within)})"
         raw = partial(raw_records, connection, source.table)
-    control = f"id is null and id_str is null and coalesce({', '.join(map(column, _CONTROL))}) is not null"
-    (ignored,) = connection.execute(f"select count(*) from {records} where {control}").fetchone() or (0,)
+    (ignored,) = connection.execute(f"select count(*) from {records} where control").fetchone() or (0,)
     rows = canonical(
         _given(),
-        f"({_statuses(records, control)})",
+        f"({_statuses(records)})",
         place="record * 4 + part",
         nested="part > 0",
         reason="wrong",
@@ -93,47 +101,68 @@ def read(connection: duckdb.DuckDBPyConnection, source: Source, mapping: Mapping
     return Reading(rows, raw, ignored, nested=True)
 
 
-def _statuses(records: str, control: str) -> str:
+def _kept() -> dict[str, str]:
+    """What is kept of a record: the fields of its status, whether it is a control line, and the statuses in it."""
+    control = f"id is null and id_str is null and coalesce({', '.join(map(column, _CONTROL))}) is not null"
+    kept = _fields("") | {"control": control}
+    for name, status in _NESTED.items():
+        fields = ", ".join(f"{field} := {sql}" for field, sql in _fields(status + ".").items())
+        kept[name] = f"case when coalesce({status}.id_str, {status}.id) is not null then struct_pack({fields}) end"
+    return kept
+
+
+def _fields(prefix: str) -> dict[str, str]:
+    def field(name: str) -> str:
+        return prefix + column(name)
+
+    urls = f"coalesce({field('extended_tweet')}.entities.urls, {field('entities')}.urls)"
+    return {
+        "id": f"coalesce({field('id_str')}, {field('id')})",
+        "created_at": field("created_at"),
+        "author_id": f"coalesce({field('user')}.id_str, {field('user')}.id)",
+        "author": f"{field('user')}.screen_name",
+        "followers": f"{field('user')}.followers_count",
+        "text": f"coalesce({field('extended_tweet')}.full_text, {field('full_text')}, {field('text')})",
+        "lang": field("lang"),
+        "answered": f"coalesce({field('in_reply_to_status_id_str')}, {field('in_reply_to_status_id')})",
+        "quoted": f"coalesce({field('quoted_status_id_str')}, {field('quoted_status_id')})",
+        "links": f"[coalesce(u.expanded_url, u.url) for u in {urls} if coalesce(u.expanded_url, u.url) is not null]",
+        "likes": field("favorite_count"),
+        "reposts": field("retweet_count"),
+        "replies": field("reply_count"),
+    }
+
+
+def _statuses(records: str) -> str:
     """A SELECT of every status: the record (part 0), what it retweets (1) or quotes (2), the quote in a retweet (3)."""
-    top = f"select record, wrong, 0 as part, {_fields('')}, {_id('retweeted_status')} as retweeted"
-    selects = [f"{top} from {records} where not ({control})"]
-    for part, status in enumerate(("retweeted_status", "quoted_status", "retweeted_status.quoted_status"), 1):
-        nested = f"select record, null, {part}, {_fields(status + '.')}, null"
-        selects.append(f"{nested} from {records} where {_id(status)} is not null")
+    names = list(_fields(""))
+    top = f"select record, wrong, 0 as part, {', '.join(names)}, retweet.id as retweeted"
+    selects = [f"{top} from {records} where not control"]
+    for part, status in enumerate(_NESTED, 1):
+        fields = ", ".join(f"{status}.{name}" for name in names)
+        selects.append(f"select record, null, {part}, {fields}, null from {records} where {status} is not null")
     return " union all ".join(selects)
 
 
-def _fields(prefix: str) -> str:
-    return ", ".join(f"{prefix}{column(name)} as {column(name)}" for name in _STATUS)
-
-
-def _id(status: str) -> str:
-    return f"coalesce({status}.id_str, {status}.id)"
-
-
 def _given() -> dict[str, str]:
-    identity, quoted = "coalesce(id_str, id)", "coalesce(quoted_status_id_str, quoted_status_id)"
-    answered = "coalesce(in_reply_to_status_id_str, in_reply_to_status_id)"
-    urls = "coalesce(extended_tweet.entities.urls, entities.urls, [])"
-    text = "coalesce(extended_tweet.full_text, full_text, text)"
     return {
         "platform": "'twitter'",
-        "id": identity,
+        "id": "id",
         "created_at": times.TWITTER,
-        "author_id": 'coalesce("user".id_str, "user".id)',
-        "author": '"user".screen_name',
-        "followers": '"user".followers_count',
-        "text": unescaped(text),
+        "author_id": "author_id",
+        "author": "author",
+        "followers": "followers",
+        "text": unescaped("text"),
         "lang": "lang",
-        "kind": f"case when retweeted is not null then 'repost' when {answered} is not null then 'reply'"
-        f" when {quoted} is not null then 'quote' end",
-        "parent_id": f"coalesce(retweeted, {answered}, {quoted})",
-        "conversation_id": f"case when retweeted is null and {answered} is null then {identity} end",
-        "links": f"[coalesce(u.expanded_url, u.url) for u in {urls} if coalesce(u.expanded_url, u.url) is not null]",
-        "url": f"""'https://twitter.com/' || coalesce("user".screen_name, 'i') || '/status/' || {identity}""",
-        "likes": "favorite_count",
-        "reposts": "retweet_count",
-        "replies": "reply_count",
+        "kind": "case when retweeted is not null then 'repost' when answered is not null then 'reply'"
+        " when quoted is not null then 'quote' end",
+        "parent_id": "coalesce(retweeted, answered, quoted)",
+        "conversation_id": "case when retweeted is null and answered is null then id end",
+        "links": "coalesce(links, [])",
+        "url": "'https://twitter.com/' || coalesce(author, 'i') || '/status/' || id",
+        "likes": "likes",
+        "reposts": "reposts",
+        "replies": "replies",
     }
 
 
@@ -152,7 +181,10 @@ def _is_status(record: dict[str, Any]) -> bool:
 
 
 def _is_page(record: dict[str, Any]) -> bool:
-    return isinstance(record.get("statuses"), list)
+    found = record.get("statuses")
+    if not isinstance(found, list):
+        return False
+    return "search_metadata" in record or any(isinstance(status, dict) and _is_status(status) for status in found)
 
 
 FORMAT = Format("twitter-v1.1", "Twitter API v1.1 statuses, as twarc writes them", recognises, read)

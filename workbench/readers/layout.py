@@ -1,0 +1,114 @@
+"""The form of a table: what parts its columns, where its header is, what the columns are called."""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+from collections import Counter
+from dataclasses import dataclass
+from functools import lru_cache
+
+from workbench.readers.source import Head
+
+_DELIMITERS = (",", "\t", ";", "|")
+#: The header is among this many first rows.
+_MOST_ABOVE = 30
+
+
+@dataclass(frozen=True)
+class Table:
+    """The form of a table: its delimiter, the names of its columns (none without a header) and some of its rows.
+
+    `lines` and `records` are how many of each stand above the header.
+    """
+
+    delimiter: str
+    header: list[str]
+    sample: list[list[str]]
+    lines: int = 0
+    records: int = 0
+
+    @property
+    def width(self) -> int:
+        """The number of columns."""
+        return len(self.header or self.sample[0])
+
+    def called(self, place: int | str) -> str:
+        """What the column is called, or the constant that stands for one."""
+        if isinstance(place, str):
+            return place
+        return self.header[place] if self.header else f"#{place + 1}"
+
+
+def header_of(head: Head) -> list[str]:
+    """The names of the columns of the table in `head`, none where there is no table."""
+    delimiter = delimiter_of(head)
+    return layout(head, delimiter).header if delimiter else []
+
+
+def sample_of(head: Head) -> list[list[str]]:
+    """Some of the rows of the table in `head`, none where there is no table."""
+    delimiter = delimiter_of(head)
+    return layout(head, delimiter).sample if delimiter else []
+
+
+@lru_cache(maxsize=8)
+def layout(head: Head, delimiter: str) -> Table:
+    """The table, with its header: the first row that is as wide as most and at least half filled.
+
+    What tools write above it (a title, the query, the period) is narrower, or hardly filled.
+    """
+    rows = first_rows(head, delimiter, 200)
+    width = _width([row for row, _, _ in rows])
+    place = 0
+    for number, (row, _, _) in enumerate(rows[:_MOST_ABOVE]):
+        if len(row) == width and sum(1 for field in row if field.strip()) * 2 >= width:
+            place = number
+            break
+    names = [name.strip() for name in rows[place][0]] if rows else []
+    _, lines, records = rows[place] if place else ([], 0, 0)
+    return Table(delimiter, names, [row for row, _, _ in rows[place + 1 :]], lines, records)
+
+
+def _width(rows: list[list[str]]) -> int:
+    """How many fields most of `rows` have; the first row decides where two numbers are as frequent."""
+    counts = Counter(len(row) for row in rows)
+    return max(counts, key=lambda width: (counts[width], width == len(rows[0])), default=0)
+
+
+@lru_cache(maxsize=8)
+def delimiter_of(head: Head) -> str | None:
+    """The delimiter that cuts half of the first records or more into as many fields, and into the most; None without.
+
+    Where the first record is not as wide as most, it has to be nearly all of the others.
+    """
+    if head.is_json or head.is_binary or head.text.lstrip().startswith("<"):
+        return None
+    best: tuple[int, str] | None = None
+    for delimiter in _DELIMITERS:
+        rows = [row for row, _, _ in first_rows(head, delimiter, 50 + _MOST_ABOVE)]
+        width = _width(rows)
+        if rows and len(rows[0]) != width:
+            rows = rows[next(place for place, row in enumerate(rows) if len(row) == width) :]
+            enough = sum(len(row) == width for row in rows) * 10 >= len(rows) * 9
+        else:
+            enough = sum(len(row) == width for row in rows) * 2 >= len(rows)
+        several = sum(len(row) == width for row in rows) >= 2 or (len(rows) == 1 and width > 2)
+        if width > 1 and several and enough and (best is None or width > best[0]):
+            best = (width, delimiter)
+    return best[1] if best else None
+
+
+def first_rows(head: Head, delimiter: str, count: int) -> list[tuple[list[str], int, int]]:
+    """The first rows that are not blank, each with how many lines and records stand above it."""
+    text = (line + "\n" for line in head.text.replace("\0", "").split("\n"))
+    rows: list[tuple[list[str], int, int]] = []
+    reader, lines, records = csv.reader(text, delimiter=delimiter), 0, 0
+    with contextlib.suppress(csv.Error):
+        for row in reader:
+            if any(field.strip() for field in row):
+                rows.append((row, lines, records))
+            if len(rows) > count:
+                break
+            lines, records = reader.line_num, records + (any(row) or len(row) > 1)
+    return rows if head.whole and len(rows) <= count else rows[:-1] or rows
