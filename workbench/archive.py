@@ -24,13 +24,6 @@ Result = TypeVar("Result")
 
 #: Where receipts and quarantined rows are, beside the table's own files.
 LOADS = "_loads"
-QUARANTINE = {
-    "source_file": "VARCHAR",
-    "source_row": "BIGINT",
-    "reason": "VARCHAR",
-    "row": "VARCHAR",
-    "load_id": "VARCHAR",
-}
 
 
 def data_folder(data: Path | str | None = None) -> Path:
@@ -114,18 +107,15 @@ class Archive:
         ]
 
     def quarantined(self) -> pandas.DataFrame:
-        """The rows put aside: source_file, source_row, reason, row (its text), load_id (of the first load with it)."""
+        """The rows put aside that are still open: `quarantine.COLUMNS`, with the id of the first load with the row.
+
+        A row is closed when the archive holds a mention with its id, or with its `ticket` as id.
+        """
+        from workbench import quarantine
+
         loads = dict.fromkeys(entry.load_id for entry in self.receipts())
         files = [file for load in loads if (file := _loads(self.data) / f"{load}.parquet").exists()]
-        columns = ", ".join(QUARANTINE)
-        return self._reading(
-            lambda connection: frame(
-                connection,
-                f"select source_file, source_row, reason, row, min(load_id) as load_id from ({_union(files, columns)})"
-                " group by all order by load_id, source_file, source_row, reason, row",
-                {},
-            )
-        )
+        return self._reading(lambda connection: frame(connection, quarantine.still_open(files), {}))
 
     def _reading(self, ask: Callable[[duckdb.DuckDBPyConnection], Result]) -> Result:
         """What `ask` gives; asked once more of the newest version where a file has gone since this one was opened."""
@@ -136,8 +126,16 @@ class Archive:
                 return ask(connection)
         except duckdb.IOException:
             self._table = open_table(self.data, self.as_of)
-        with self.connection() as connection:
-            return ask(connection)
+        try:
+            with self.connection() as connection:
+                return ask(connection)
+        except duckdb.IOException as error:
+            if self.as_of is None:
+                raise
+            raise WorkbenchError(
+                f"the archive of {self.brand} as it was at {self.as_of:%Y-%m-%d %H:%M} UTC is gone: messages were"
+                " erased since, and every version that held them; leave out --as-of, or ask for a later time"
+            ) from error
 
 
 def load(
@@ -159,6 +157,17 @@ def load(
     from workbench.loading import load as run
 
     return run(brand, [Path(file) for file in files], data_folder(data), format, mapping, timezone, progress)
+
+
+def retain(brand: str, months: int, data: Path | str | None = None, reports: Path | str = "reports") -> int:
+    """How many messages of `brand` were removed for good because they were older than `months`.
+
+    Raises WorkbenchError where a legal hold is in force.
+    """
+    from workbench.forget import retain as run
+
+    done = run(brand, months, data, reports)
+    return done.messages if done else 0
 
 
 def relation(data: Path, table: DeltaTable | None, brand: str) -> str:
@@ -209,6 +218,12 @@ def open_table(data: Path, as_of: dt.datetime | None = None) -> DeltaTable | Non
     return table
 
 
+def current_version(data: Path) -> int:
+    """The newest version of the table under `data`; 0 where there is none."""
+    table = open_table(data)
+    return table.version() if table else 0
+
+
 def _loads(data: Path) -> Path:
     return data / "archive" / LOADS
 
@@ -220,17 +235,9 @@ def _counted(data: Path, table: DeltaTable | None) -> list[list[Receipt]]:
 
 def took_place(load: Sequence[Receipt], table: DeltaTable | None) -> bool:
     """Whether the load with these receipts is part of `table`, or had no rows to add."""
-    if not any(entry.loaded for entry in load):
+    if not any(entry.loaded or entry.updated for entry in load):
         return True
     return table is not None and table.transaction_version(load[0].load_id) is not None
-
-
-def _union(files: Sequence[Path], columns: str) -> str:
-    if not files:
-        nothing = ", ".join(f"null::{kind} as {name}" for name, kind in QUARANTINE.items())
-        return f"select {nothing} where false"
-    listed = ", ".join(literal(escape(str(file))) for file in files)
-    return f"select {columns} from read_parquet([{listed}], hive_partitioning = false)"
 
 
 def _utc_text(moment: dt.datetime) -> str:

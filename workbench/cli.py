@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from workbench.commands import analysis, archives, decide, mapping, start, upkeep
+from workbench.commands import analysis, archives, decide, mapping, start, tone, upkeep
 from workbench.errors import WorkbenchError
 
 app = typer.Typer(
@@ -28,6 +28,7 @@ for command in (
     analysis.report,
     analysis.replay,
     analysis.run,
+    tone.tone,
     start.lab,
     start.demo,
 ):

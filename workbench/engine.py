@@ -10,15 +10,15 @@ if TYPE_CHECKING:
     import duckdb
 
 
-def connect(database: Path | None = None, *, memory: str | None = None) -> duckdb.DuckDBPyConnection:
-    """A DuckDB connection whose session runs in UTC.
+def connect(spill: Path | None = None, *, memory: str | None = None) -> duckdb.DuckDBPyConnection:
+    """A DuckDB connection in memory whose session runs in UTC.
 
-    Without `database` it works in memory and spills to the system's temporary folder; with one, beside that file.
-    `memory` limits what the engine holds, such as "800MB".
+    What doesn't fit goes to the folder `spill`, else into the system's temporary folder. `memory` limits what the
+    engine holds, such as "800MB".
     """
     import duckdb
 
-    spill = database.parent / "spill" if database else Path(tempfile.gettempdir()) / "workbench-spill"
+    spill = spill or Path(tempfile.gettempdir()) / "workbench-spill"
     settings: dict[str, str | bool | int | float | list[str]] = {
         "temp_directory": str(spill),
         "autoinstall_known_extensions": "false",
@@ -26,7 +26,7 @@ def connect(database: Path | None = None, *, memory: str | None = None) -> duckd
     }
     if memory:
         settings["memory_limit"] = memory
-    connection = duckdb.connect(str(database) if database else ":memory:", config=settings)
+    connection = duckdb.connect(":memory:", config=settings)
     connection.execute("set timezone = 'UTC'")
     # In a notebook's kernel the bar is off already, and DuckDB 2.0 refuses to be told so without ipywidgets.
     if connection.execute("select current_setting('enable_progress_bar')").fetchall()[0][0]:

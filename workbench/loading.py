@@ -3,43 +3,42 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from glob import escape
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbench import archive, readers, receipt
-from workbench.engine import connect, literal
+from workbench import archive, fingerprint, merge, quarantine, receipt, suppression, table
+from workbench.engine import connect
 from workbench.errors import UsageError, WorkbenchError
-from workbench.mention import COLUMNS, brand_name
+from workbench.mention import brand_name
 from workbench.readers import source
 from workbench.readers.format import Format, Reading
+from workbench.readers.intake import intake
 from workbench.readers.mapping import make_mapping
 from workbench.receipt import Receipt
-from workbench.scratch import discard, locked, scratch
+from workbench.scratch import discard, load_id, locked, scratch
 
 if TYPE_CHECKING:
     import duckdb
-    from deltalake import DeltaTable
-    from deltalake.transaction import AddAction, RemoveAction
 
 #: What the engine may hold in memory while it loads; the rest is spilled to disk.
 MEMORY = "800MB"
-#: As much of a quarantined row as is kept, characters.
-_LONGEST = 2 << 20
-#: Where each message of the load stands, its key, and what is wrong with it.
-_PLACES = "(file integer, place bigint, nested boolean, platform varchar, id varchar, reason varchar)"
+#: Where each message of the load stands, its key, whether its id is our own, and what is wrong with it.
+_PLACES = (
+    "(file integer, place bigint, nested boolean, key uhugeint, created_at timestamptz, bare boolean, reason varchar,"
+    " suppressed boolean)"
+)
 
 
 @dataclass(frozen=True)
 class Opened:
-    """A file that was recognised and read."""
+    """A file that was recognised and read; `identity` tells it when it comes again."""
 
     name: str
     format: Format
     reading: Reading
+    identity: fingerprint.Identity
 
 
 @dataclass(frozen=True)
@@ -76,26 +75,40 @@ def load(
     brand_name(brand)
     if not files:
         raise UsageError("no file to load: name at least one export")
-    chosen = make_mapping(mapping, timezone)
-    recognised = []
     for file in files:
         source.check(file)
-        head = source.peek(file, chosen.encoding)
-        recognised.append((file, head, readers.recognise(file, head, format)))
-        if chosen.columns and recognised[-1][2].name != "csv":
-            raise UsageError(f"{file} is {recognised[-1][2].title}: --map is for tables, leave it out")
+    options = fingerprint.options(brand, format, mapping, timezone, data)
+    identities = {file: fingerprint.identify(file, options) for file in files}
     try:
-        with scratch(data, say) as folder, connect(folder / "stage.duckdb", memory=MEMORY) as connection:
+        known = fingerprint.known(brand, data, identities)
+        if known is not None:
+            say("these very files were loaded before")
+            return _again(brand, data, known, say)
+        chosen = make_mapping(mapping, timezone)
+        recognised = intake(files, chosen, format, data / "formats", say)
+        for part, _, reader in recognised:
+            if chosen.columns and not reader.mappable:
+                raise UsageError(f"{part} is {reader.title}: --map is for tables, leave it out")
+        with scratch(data, say) as folder, connect(folder / "spill", memory=MEMORY) as connection:
             connection.execute(f"create table places {_PLACES}")
             this = Load(brand, data, connection, folder, [], say)
-            for file, head, reader in recognised:
-                say(f"reading {file.name} as {reader.name}")
-                prepared = source.prepare(file, folder, head, f"file_{len(this.opened)}")
-                _note(this, Opened(file.name, reader, reader.read(connection, prepared, chosen)))
+            for part, head, reader in recognised:
+                say(f"reading {part.name} as {reader.name}")
+                prepared = source.prepare(part, folder, head, f"file_{len(this.opened)}")
+                reading = reader.read(connection, prepared, chosen)
+                _note(this, Opened(part.name, reader, reading, identities[part.file]))
             with locked(data, say):
                 return _commit(this)
     except (OSError, DeltaError, duckdb.Error) as error:
         raise WorkbenchError(f"the load stopped and changed nothing: {str(error).splitlines()[0]}") from error
+
+
+def _again(brand: str, data: Path, known: list[Receipt], say: Callable[[str], None]) -> list[Receipt]:
+    """The receipts of a load whose files and options are those of an earlier one: every sound row is a duplicate."""
+    with locked(data, say):
+        receipts = receipt.repeated(known, load_id(), archive.current_version(data))
+        receipt.store(data / "archive" / archive.LOADS, receipts)
+    return receipts
 
 
 def _note(load: Load, opened: Opened) -> None:
@@ -104,41 +117,42 @@ def _note(load: Load, opened: Opened) -> None:
     A message inside another counts once, and only where the file does not hold it on its own.
     """
     number = len(load.opened)
+    rows, kept_out = suppression.screened(load.connection, load.brand, load.data, opened.reading.rows)
+    opened = replace(opened, reading=replace(opened.reading, rows=rows))
     load.opened.append(opened)
-    found = f"select place, nested, platform, id, reason from ({opened.reading.rows})"
-    if not opened.reading.nested:
-        load.connection.execute(f"insert into places select {number}, * from ({found})")
-        return
-    load.connection.execute(
-        f"""insert into places
-        with found as materialized ({found}), own as (select platform, id from found where not nested)
-        select {number}, * from found where not nested
-        union all
-        select {number}, min(place), true, platform, id, arg_min(reason, place) from found
-        where nested and not exists (select 1 from own where own.platform = found.platform and own.id = found.id)
-        group by platform, id"""
-    )
+    found = f"""select {number} as file, place, nested, {merge.KEY} as key, created_at, starts_with(id, 'x-') as bare,
+        reason, {kept_out} as suppressed from ({opened.reading.rows})"""
+    if opened.reading.nested:
+        found = f"""with found as materialized ({found}), own as (select key from found where not nested)
+            select * from found where not nested
+            union all
+            select any_value(file), min(place), true, key, arg_min(created_at, place), arg_min(bare, place),
+                arg_min(reason, place), arg_min(suppressed, place)
+            from found anti join own using (key) where nested group by key"""
+    load.connection.execute("set preserve_insertion_order = false")  # a place is a number: no need to buffer for order
+    load.connection.execute(f"insert into places {found}")
+    load.connection.execute("set preserve_insertion_order = true")
 
 
 def _commit(load: Load) -> list[Receipt]:
     """All that changes the archive: files are put in place, then one commit makes the rows and the receipts count."""
-    table = archive.open_table(load.data)
-    rows = _find_fresh(load, archive.relation(load.data, table, load.brand))
-    if rows and table is None:
-        table = _create(load.data)
-    version = (table.version() if table else 0) + bool(rows)
-    receipts = _receipts(load, version)
+    found = archive.open_table(load.data)
+    counts = merge.settle(load, archive.relation(load.data, found, load.brand))
+    changes = any(count.loaded or count.updated for count in counts)
+    if changes and found is None:
+        found = table.create(load.data)
+    receipts = _receipts(load, counts, (found.version() if found else 0) + changes)
     folder = load.data / "archive" / archive.LOADS
     folder.mkdir(exist_ok=True)
     try:
         if any(entry.quarantined for entry in receipts):
             load.say("putting aside the rows that can't be mentions")
-            _put_aside(load, folder / f"{load.id}.parquet")
-        if rows and table:
-            load.say(f"writing {rows:,} mentions")
-            actions = _write(load, load.data / "archive")
+            quarantine.put_aside(load, folder / f"{load.id}.parquet")
+        if changes and found:
+            load.say(f"writing {sum(count.loaded for count in counts):,} mentions")
+            actions = table.write(load, found)
             receipt.store(folder, receipts)
-            _append(table, load.id, actions)
+            table.commit(found, load.id, actions)
         else:
             receipt.store(folder, receipts)
     except BaseException:
@@ -148,128 +162,25 @@ def _commit(load: Load) -> list[Receipt]:
     return receipts
 
 
-def _find_fresh(load: Load, known: str) -> int:
-    """Makes the table `fresh`: file and place of the first sound message with each key that `known` lacks. Its size."""
-    load.connection.execute(
-        f"""create table fresh as
-        select (first >> 44)::integer as file, first & ((1::bigint << 43) - 1) as place from (
-            select min((file::bigint << 44) + (nested::bigint << 43) + place) as first
-            from places anti join (select platform, id from ({known})) as known using (platform, id)
-            where reason is null group by platform, id)"""
-    )
-    (rows,) = load.connection.execute("select count(*) from fresh").fetchone() or (0,)
-    return int(rows)
-
-
-def _receipts(load: Load, version: int) -> list[Receipt]:
-    query = "select file, count(*), count(reason) from places group by file"
-    counts = {file: (read, wrong) for file, read, wrong in load.connection.execute(query).fetchall()}
-    fresh = dict(load.connection.execute("select file, count(*) from fresh group by file").fetchall())
+def _receipts(load: Load, counts: Sequence[merge.Counts], version: int) -> list[Receipt]:
     at = dt.datetime.now(dt.UTC)
-    receipts = []
-    for number, opened in enumerate(load.opened):
-        read, wrong = counts.get(number, (0, 0))
-        loaded = fresh.get(number, 0)
-        receipts.append(
-            Receipt(
-                file=opened.name,
-                format=opened.format.name,
-                read=read,
-                loaded=loaded,
-                duplicates=read - wrong - loaded,
-                quarantined=wrong,
-                ignored=opened.reading.ignored,
-                brand=load.brand,
-                load_id=load.id,
-                at=at,
-                version=version,
-            )
+    return [
+        Receipt(
+            file=opened.name,
+            format=opened.format.name,
+            read=count.read,
+            loaded=count.loaded,
+            duplicates=count.read - count.wrong - count.loaded,
+            quarantined=count.wrong,
+            ignored=opened.reading.ignored + count.suppressed,
+            updated=count.updated,
+            suppressed=count.suppressed,
+            brand=load.brand,
+            load_id=load.id,
+            at=at,
+            version=version,
+            content=opened.identity.content,
+            stamp=opened.identity.stamp,
         )
-    return receipts
-
-
-def _put_aside(load: Load, target: Path) -> None:
-    """Writes the quarantined rows of all files to `target`."""
-    lines = load.scratch / "quarantine.jsonl"
-    with lines.open("w", encoding="utf-8") as out:
-        for number, opened in enumerate(load.opened):
-            wrong = f"select place from places where file = {number} and reason is not null"
-            query = (
-                f"select source_row, rows.reason from ({opened.reading.rows}) as rows semi join ({wrong}) using (place)"
-            )
-            refused = load.connection.execute(f"{query} order by place").fetchall()
-            texts = opened.reading.raw([row for row, _ in refused])
-            for row, reason in refused:
-                entry = {
-                    "source_file": opened.name,
-                    "source_row": row,
-                    "reason": reason,
-                    "row": texts.get(row, "")[:_LONGEST],
-                }
-                out.write(json.dumps(entry | {"load_id": load.id}, ensure_ascii=False) + "\n")
-    types = ", ".join(f"{name}: {literal(kind)}" for name, kind in archive.QUARANTINE.items())
-    rows = f"select * from read_json({literal(str(lines))}, format = 'newline_delimited', columns = {{{types}}})"
-    load.connection.execute(f"copy ({rows}) to {literal(str(target))} (format parquet, compression zstd)")
-
-
-def _write(load: Load, folder: Path) -> list[AddAction | RemoveAction]:
-    """Writes the fresh mentions as Parquet, a folder a month, into the table's `folder`; the actions that add them."""
-    from deltalake.transaction import AddAction
-
-    out = load.scratch / "out"
-    out.mkdir()
-    for number, opened in enumerate(load.opened):
-        given = {"brand": literal(load.brand), "source_file": literal(opened.name)}
-        columns = ", ".join(f"{given[name]} as {name}" if name in given else name for name in COLUMNS)
-        load.connection.execute(
-            f"""copy (
-                select {columns}, strftime(created_at, '%Y-%m') as month from ({opened.reading.rows})
-                semi join (select place from fresh where file = {number}) using (place)
-            ) to {literal(str(out))} (format parquet, compression zstd, partition_by (brand, month),
-                overwrite_or_ignore true, filename_pattern '{load.id}-{number}-{{i}}')"""
-        )
-    pattern = literal(f"{escape(str(out))}/*/*/*.parquet")
-    counts = load.connection.execute(f"select file_name, num_rows from parquet_file_metadata({pattern})").fetchall()
-    actions: list[AddAction | RemoveAction] = []
-    for name, rows in sorted(counts):
-        place = Path(name).relative_to(out)
-        file = folder / place
-        file.parent.mkdir(parents=True, exist_ok=True)
-        Path(name).replace(file)
-        brand, month = (part.partition("=")[2] for part in place.parts[:-1])
-        stats, status = json.dumps({"numRecords": rows}), file.stat()
-        partition: dict[str, str | None] = {"brand": brand, "month": month}
-        actions.append(AddAction(str(place), status.st_size, partition, int(status.st_mtime * 1000), True, stats))
-    return actions
-
-
-def _append(table: DeltaTable, load_id: str, actions: list[AddAction | RemoveAction]) -> None:
-    """The commit. It notes the load as a Delta transaction: that is what makes its receipts count."""
-    from deltalake import CommitProperties, Transaction
-
-    table.create_write_transaction(
-        actions,
-        mode="append",
-        schema=table.schema(),
-        partition_by=["brand", "month"],
-        commit_properties=CommitProperties(app_transactions=[Transaction(load_id, 1)]),
-    )
-
-
-def _create(data: Path) -> DeltaTable:
-    """A new table for all brands; its log is kept for good, so that every version can be read again."""
-    from deltalake import DeltaTable, Field, Schema
-    from deltalake.schema import ArrayType, PrimitiveType
-
-    text = PrimitiveType("string")
-    kinds = {"VARCHAR": text, "BIGINT": PrimitiveType("long"), "TIMESTAMPTZ": PrimitiveType("timestamp")}
-    fields = [
-        Field(name, kinds[kind] if kind in kinds else ArrayType(text, contains_null=True), nullable=True)
-        for name, kind in COLUMNS.items()
+        for opened, count in zip(load.opened, counts, strict=True)
     ]
-    return DeltaTable.create(
-        data / "archive",
-        Schema([*fields, Field("month", text, nullable=True)]),
-        partition_by=["brand", "month"],
-        configuration={"delta.logRetentionDuration": "interval 36500 days"},
-    )

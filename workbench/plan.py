@@ -129,6 +129,27 @@ def _zone(name: object) -> object:
     return name
 
 
+class LegalHold(Part):
+    """Why nothing may be erased for now, and since when."""
+
+    reason: str = Field(min_length=1)
+    since: dt.date
+
+
+def months(text: object) -> int:
+    """A retention such as "24 months" or "2 years" in months; ValueError for anything else."""
+    found = re.fullmatch(r"(\d+)\s*(month|year)s?", str(text).strip())
+    if not found or not int(found[1]):
+        raise ValueError(f"{str(text)!r} is no retention: write it as 24 months or 2 years")
+    return int(found[1]) * (12 if found[2] == "year" else 1)
+
+
+def _retention(text: object) -> object:
+    if text is not None:
+        months(text)
+    return text
+
+
 class Plan(Part):
     """A brand's plan. Every part is optional; a brand without a file has an empty plan."""
 
@@ -147,7 +168,8 @@ class Plan(Part):
     scenarios: list[Scenario] = []
     campaigns: list[Campaign] = []
     public_figures: list[str] = []
-    retention: str | None = None
+    retention: Annotated[str | None, BeforeValidator(_retention)] = None
+    legal_hold: LegalHold | None = None
 
     def own_accounts(self) -> list[tuple[str, Account, Spokesperson | None]]:
         """Every account that speaks for the brand: platform, account, and whose it is (None: the brand's)."""

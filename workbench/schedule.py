@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from workbench import archive, postmortem
+from workbench import archive, plan, postmortem
 from workbench.errors import WorkbenchError
 from workbench.report import index
 from workbench.study import Say, study
@@ -25,6 +25,9 @@ def run(data: Path, reports: Path, progress: Say, failed: Callable[[str], None])
 
 
 def _brand(brand: str, data: Path, reports: Path, progress: Say) -> list[Path]:
+    the_plan = plan.read(brand, data)
+    if the_plan.retention and not the_plan.legal_hold:
+        archive.retain(brand, plan.months(the_plan.retention), data, reports)
     opened = archive.open_archive(brand, data)
     newest = max((receipt.version for receipt in opened.receipts() if receipt.loaded), default=0)
     stamp = _plan_time(brand, data)

@@ -38,13 +38,18 @@ def locked(data: Path, say: Callable[[str], None]) -> Iterator[None]:
             os.close(descriptor)
 
 
+def load_id() -> str:
+    """A new id for a load; ids sort by time."""
+    return f"{dt.datetime.now(dt.UTC):%Y%m%dT%H%M%S%f}-{uuid4().hex[:8]}"
+
+
 @contextlib.contextmanager
 def scratch(data: Path, say: Callable[[str], None]) -> Iterator[Path]:
     """A folder of this load's own, named by its load id and gone afterwards; leavings of killed loads go first."""
     parent = data / "archive" / FOLDER
     with locked(data, say):
         sweep(data)
-        folder = parent / f"{dt.datetime.now(dt.UTC):%Y%m%dT%H%M%S%f}-{uuid4().hex[:8]}"
+        folder = parent / load_id()
         folder.mkdir(parents=True)
         descriptor = os.open(folder, os.O_RDONLY)
         fcntl.flock(descriptor, fcntl.LOCK_EX)  # tells sweep that this load lives
@@ -64,8 +69,9 @@ def sweep(data: Path) -> None:
     for left in sorted((folder / FOLDER).glob("*")):
         if _in_use(left):
             continue
-        stored = folder / archive.LOADS / f"{left.name}.json"
-        if not stored.exists() or not archive.took_place(receipt.read(stored), archive.open_table(data)):
+        stored, table = folder / archive.LOADS / f"{left.name}.json", archive.open_table(data)
+        committed = table is not None and table.transaction_version(left.name) is not None
+        if not committed and not (stored.exists() and archive.took_place(receipt.read(stored), table)):
             discard(data, left.name)
         shutil.rmtree(left)
 

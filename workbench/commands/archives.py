@@ -53,5 +53,7 @@ def print_receipts(receipts: Sequence[Receipt]) -> None:
     for receipt in receipts:
         print(
             f"{receipt.file} ({receipt.format}): read {receipt.read} = {receipt.loaded} loaded"
-            f" + {receipt.duplicates} duplicates + {receipt.quarantined} quarantined; {receipt.ignored} ignored"
+            f" + {receipt.duplicates} duplicates + {receipt.quarantined} quarantined;"
+            f" {receipt.ignored} ignored, {receipt.updated} known ones updated"
+            + (f", {receipt.suppressed} kept out" if receipt.suppressed else "")
         )
