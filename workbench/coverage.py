@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    import duckdb
 
 #: Silence is a gap when so many mentions were expected in it that chance would keep it this long once in 10^9 times.
 MOST_EXPECTED = 20.7
@@ -25,3 +30,48 @@ def gaps(hourly: pd.Series, missing: NDArray[np.bool_]) -> list[tuple[pd.Timesta
     edges = np.flatnonzero(np.diff(np.r_[False, missing, False].astype(int)))
     hour = pd.Timedelta(hours=1)
     return [(hourly.index[a], hourly.index[b - 1] + hour) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+
+
+def unseen_hours(connection: duckdb.DuckDBPyConnection, hours: pd.DatetimeIndex) -> NDArray[np.bool_]:
+    """True for those of `hours` that an export cut off at its limit has not reached.
+
+    A collector that takes the newest so many messages of a day gives its last hours only, one that takes the oldest its
+    first. A day counts as cut where the rate within the hours it holds, a hundredth of it at night, leaves no chance
+    (as above) for the hours it lacks, the day's edge next to what it holds is reached, and its other edge is not.
+    """
+    unseen = np.zeros(len(hours), dtype=bool)
+    for first, last in partial_days(connection):
+        day = first.floor("D")
+        missing = (hours >= day) & (hours < first.floor("h")) | (hours > last) & (hours < day + pd.Timedelta(days=1))
+        unseen |= np.asarray(missing)
+    return unseen
+
+
+def partial_days(
+    connection: duckdb.DuckDBPyConnection, relation: str = "mentions"
+) -> list[tuple[pd.Timestamp, pd.Timestamp]]:
+    """First and last message of every UTC day of `relation` that an export holds only in part, in order of time.
+
+    The archive's own first and last day are such only where whole days beside them show that days are cut.
+    """
+    rows = connection.execute(
+        f"""select epoch_us(min(created_at)), epoch_us(max(created_at)), count(*) from {relation}
+        group by time_bucket(interval 1 day, created_at, '1970-01-01 00:00:00+00'::timestamptz) order by 1"""
+    ).fetchall()
+    cut = [_is_cut(*row) for row in rows]
+    inner = cut[1:-1]
+    if not any(inner):
+        return []
+    return [(_stamp(first), _stamp(last)) for (first, last, _), is_cut in zip(rows, cut, strict=True) if is_cut]
+
+
+def _stamp(micros: int) -> pd.Timestamp:
+    return pd.Timestamp(micros, unit="us", tz="UTC")
+
+
+def _is_cut(first: int, last: int, number: int) -> bool:
+    hour, day = 3_600_000_000, 86_400_000_000
+    before, after = first % day / hour, (day - 1 - last % day) / hour
+    held = max((last - first) / hour, 0.5)
+    reaches_edge = min(before, after) * number / held < MOST_EXPECTED and max(before, after) > 2
+    return number >= 20 and reaches_edge and max(before, after) * number / held / 100 > MOST_EXPECTED

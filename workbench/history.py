@@ -65,9 +65,9 @@ def read(connection: duckdb.DuckDBPyConnection, plan: Plan | None = None) -> His
     timezone = plan.timezone if plan else "UTC"
     aside = _special(pd.DatetimeIndex(hourly.index), plan) if plan else None
     baseline = bursts.fit_baseline(hourly, timezone, None, aside)
-    missing = np.zeros(len(hourly), dtype=bool)
+    missing = np.asarray(coverage.unseen_hours(connection, pd.DatetimeIndex(hourly.index)), dtype=bool)
     if baseline is not None:
-        missing = coverage.silent_hours(hourly, baseline.expected, baseline.dispersion)
+        missing |= coverage.silent_hours(hourly, baseline.expected, baseline.dispersion)
     if missing.any():
         baseline = bursts.fit_baseline(hourly, timezone, missing, aside)
     return History(hourly, baseline, coverage.gaps(hourly, missing), first, last)

@@ -1,0 +1,209 @@
+"""What the archive cannot know: gaps, exports cut off at their limit, samples, and queries that changed on the way."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from workbench import bursts, coverage, series
+from workbench.engine import literal
+from workbench.receipt import Receipt
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from workbench.archive import Archive
+
+FOLDER = "coverage"
+#: Exports end at their tool's limit, which is a round number. Rows.
+_ROUND = 500
+#: A word that nobody wrote for so long and that is then in this share of each day's messages was added to the query.
+_DAYS_WITHOUT, _DAYS_WITH, _SHARE = 7, 4, 0.15
+#: Words are counted over so many messages at most.
+_SAMPLE = 200_000
+
+
+@dataclass(frozen=True)
+class Limit:
+    """One thing that the archive cannot know. `kind`: gap, part of a day, cap, sample, query, new word.
+
+    `start` and `until` are UTC, None where it has no time of its own.
+    """
+
+    kind: str
+    platform: str | None
+    start: dt.datetime | None
+    until: dt.datetime | None
+    what: str
+
+
+def find(archive: Archive, timezone: str = "UTC") -> list[Limit]:
+    """All that is known of what `archive` lacks, in order of time; it is also stored, in `data/coverage/`.
+
+    `timezone` is where the brand's day turns.
+    """
+    with archive.connection() as connection:
+        platforms = [
+            name for (name,) in connection.execute("select distinct platform from mentions order by 1").fetchall()
+        ]
+        found = [limit for name in platforms for limit in _of_platform(connection, name, timezone)]
+        found += _new_words(connection)
+    found += _caps(archive.receipts()) + recorded(archive.brand, archive.data)
+    far = dt.datetime.max.replace(tzinfo=dt.UTC)
+    found.sort(key=lambda limit: (limit.start or far, limit.kind, limit.platform or "", limit.what))
+    if archive.as_of is None:
+        _store(archive.data / FOLDER / f"{archive.brand}.json", {"version": archive.version, "limits": as_json(found)})
+    return found
+
+
+def record(
+    brand: str, data: Path, kind: str, what: str, start: dt.datetime | None = None, until: dt.datetime | None = None
+) -> Limit:
+    """Notes what a person knows: that a `query` changed, or that a `sample` was taken. Kept in `data/coverage/`."""
+    limit = Limit(kind, None, start, until, what)
+    file = data / FOLDER / f"{brand}.told.json"
+    told = json.loads(file.read_text(encoding="utf-8")) if file.exists() else []
+    _store(file, told + [entry for entry in as_json([limit]) if entry not in told])
+    return limit
+
+
+def recorded(brand: str, data: Path) -> list[Limit]:
+    """What people noted of the archive of `brand`."""
+    file = data / FOLDER / f"{brand}.told.json"
+    told = json.loads(file.read_text(encoding="utf-8")) if file.exists() else []
+    return [
+        Limit(entry["kind"], entry["platform"], _moment(entry["from"]), _moment(entry["to"]), entry["what"])
+        for entry in told
+    ]
+
+
+def as_json(limits: Sequence[Limit]) -> list[dict[str, Any]]:
+    """`limits` for machines, with `from` and `to` in ISO 8601."""
+    rows = []
+    for limit in limits:
+        row = asdict(limit)
+        start, until = row.pop("start"), row.pop("until")
+        rows.append(
+            {"kind": limit.kind, "platform": limit.platform, "from": _iso(start), "to": _iso(until), "what": limit.what}
+        )
+    return rows
+
+
+def draw(archive: Archive, limits: Sequence[Limit], target: Path) -> None:
+    """Writes a page with the plot of mentions a day and of `limits` to `target`; it asks no host for anything."""
+    from workbench.charts.coverage import coverage as chart
+
+    daily = archive.sql(
+        "select platform, date_trunc('day', created_at) as day, count(*) as mentions from mentions"
+        " group by all order by all"
+    )
+    daily["day"] = [day.to_pydatetime() for day in daily["day"]]
+    rows = [
+        {"kind": limit.kind, "platform": limit.platform, "from": limit.start, "to": limit.until, "what": limit.what}
+        for limit in limits
+    ]
+    columns = {name: [row[name] for row in rows] for name in ("kind", "platform", "from", "to", "what")}
+    figure = chart({str(name): daily[name].tolist() for name in daily}, columns)
+    if figure is not None:
+        figure.write_html(target, include_plotlyjs=True, full_html=True)
+
+
+def table(limits: Sequence[Limit]) -> str:
+    """`limits` as lines of text with a head."""
+    rows: list[tuple[str, ...]] = [("from (UTC)", "to (UTC)", "platform", "what")]
+    for limit in limits:
+        moments = [f"{moment:%Y-%m-%d %H:%M}" if moment else "" for moment in (limit.start, limit.until)]
+        rows.append((*moments, limit.platform or "", f"{limit.kind}: {limit.what}"))
+    widths = [max(len(row[place]) for row in rows) for place in range(3)]
+    return "\n".join("  ".join([*(row[p].ljust(widths[p]) for p in range(3)), row[3]]).rstrip() for row in rows)
+
+
+def _of_platform(connection: duckdb.DuckDBPyConnection, platform: str, timezone: str) -> list[Limit]:
+    """Gaps of collection and cut days of one platform."""
+    view = f"(select created_at from mentions where platform = {literal(platform)}) as of_platform"
+    hourly = series.counts(connection, 60, relation=view)
+    found = []
+    for first, last in coverage.partial_days(connection, view):
+        what = f"that day the export holds only {first:%H:%M} to {last:%H:%M}: it was cut off at its limit"
+        found.append(Limit("part of a day", platform, first.to_pydatetime(), last.to_pydatetime(), what))
+    fitted = bursts.fit_baseline(hourly, timezone)
+    if fitted is not None and not found:
+        missing = coverage.silent_hours(hourly, fitted.expected, fitted.dispersion)
+        for start, until in coverage.gaps(hourly, missing):
+            expected = fitted.expected[start : until - pd.Timedelta(hours=1)].sum()
+            what = f"no message where {expected:,.0f} were to be expected: nothing was collected"
+            found.append(Limit("gap", platform, start.to_pydatetime(), until.to_pydatetime(), what))
+    return found
+
+
+def _caps(receipts: Sequence[Receipt]) -> list[Limit]:
+    capped = {
+        entry.file: entry.read
+        for entry in receipts
+        if entry.read >= _ROUND and entry.read % _ROUND == 0 and entry.loaded
+    }
+    return [
+        Limit(
+            "cap",
+            None,
+            None,
+            None,
+            f"{file} holds exactly {read:,} messages, a round number: what came after is missing",
+        )
+        for file, read in sorted(capped.items())
+    ]
+
+
+def _new_words(connection: duckdb.DuckDBPyConnection) -> list[Limit]:
+    """Words that nobody wrote before some day and a steady share of all messages from then on."""
+    rows = connection.execute(
+        f"""with sampled as (
+            select platform, time_bucket(interval 1 day, created_at, '1970-01-01 00:00:00+00'::timestamptz) as day, text
+            from mentions order by hash(id) limit {_SAMPLE}
+        ), days as (
+            select *, row_number() over (partition by platform order by day) as turn,
+                count(*) over (partition by platform) as turns
+            from (select platform, day, count(*) as number from sampled group by all)
+        ), words as (
+            select platform, day, word, count(*) as times from (
+                select platform, day,
+                    unnest(list_distinct(regexp_extract_all(lower(text), '[\\p{{L}}\\p{{N}}_]{{3,}}'))) as word
+                from sampled
+            ) group by all
+        )
+        select platform, word, epoch(min(day))::bigint, min(times / number) from words join days using (platform, day)
+        group by platform, word
+        having min(times / number) >= {_SHARE} and count(*) >= {_DAYS_WITH} and min(turn) > {_DAYS_WITHOUT}
+            and count(*) = max(turns) - min(turn) + 1
+        order by 1, 3, 2"""
+    ).fetchall()
+    found = []
+    for platform, word, day, share in rows:
+        since = dt.datetime.fromtimestamp(day, dt.UTC)
+        what = (
+            f"{word!r} is in no message before, and from then on in at least {share:.0%} of each day's: the query may"
+            " have changed"
+        )
+        found.append(Limit("new word", platform, since, None, what))
+    return found
+
+
+def _moment(text: str | None) -> dt.datetime | None:
+    return dt.datetime.fromisoformat(text) if text else None
+
+
+def _iso(moment: dt.datetime | None) -> str | None:
+    return moment.astimezone(dt.UTC).isoformat().replace("+00:00", "Z") if moment else None
+
+
+def _store(file: Path, content: object) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    part = file.with_suffix(".part")
+    part.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    part.replace(file)
