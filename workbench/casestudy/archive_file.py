@@ -34,8 +34,9 @@ def rows(scenario: Scenario, messages: list[Message]) -> list[dict[str, Any]]:
     """One object a line of the export: all messages, a few of them twice, not quite in order."""
     rng = Random(scenario.seed + 1)
     placed: list[tuple[float, int, dict[str, Any]]] = []
+    collected_at = iso(scenario.collected_at)
     for message in messages:
-        row = _row(scenario, message)
+        row = _row(scenario, message, collected_at)
         late = rng.random() * 6 * HOUR if happens(rng, 0.03) else rng.random() * 60
         placed.append((message.at + late, len(placed), row))
         if happens(rng, scenario.duplicates):
@@ -48,7 +49,7 @@ def iso(at: int, zone: dt.timezone = dt.UTC) -> str:
     return dt.datetime.fromtimestamp(at, zone).isoformat().replace("+00:00", "Z")
 
 
-def _row(scenario: Scenario, message: Message) -> dict[str, Any]:
+def _row(scenario: Scenario, message: Message, collected_at: str) -> dict[str, Any]:
     """The message in the columns of the mention table; what is empty or not exported is left out."""
     here = dt.timezone(dt.timedelta(hours=scenario.utc_offset))
     deleted = message.fixed.deleted_at if message.fixed else None
@@ -70,7 +71,7 @@ def _row(scenario: Scenario, message: Message) -> dict[str, Any]:
         "reposts": message.shared,
         "replies": message.answered,
         # What is taken down soon can only have been collected while it stood.
-        "collected_at": iso(scenario.collected_at if deleted is None else min(message.at + 60, deleted)),
+        "collected_at": collected_at if deleted is None else iso(min(message.at + 60, deleted)),
         "title": message.title,
     }
     left_out = _LEFT_OUT.get(message.platform, ())

@@ -24,11 +24,12 @@ _SECOND = (
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """Somebody who writes; `followers` is unknown for news outlets."""
+    """Somebody who writes; `followers` is unknown for news outlets, `owned` true of those who speak for the brand."""
 
     id: str
     handle: str
     followers: int | None
+    owned: bool = False
 
 
 class Crowd:

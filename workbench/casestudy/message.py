@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from workbench.casestudy.crowd import Author
 from workbench.casestudy.scenario import Fixed, Scenario, Wave
 
-#: The author id of all the brand's accounts.
-BRAND_ID = "sim-brand"
-
 
 @dataclass(eq=False, slots=True)
 class Message:
-    """A message with its wave (none in ordinary talk), whether it asks or complains, and which fixed one it is."""
+    """A message with its wave (none in ordinary talk), whether it asks or complains, and which fixed one it is.
+
+    One that is `lost` was written and seen, but the collector did not get it.
+    """
 
     id: str
     platform: str
@@ -31,11 +31,12 @@ class Message:
     fixed: Fixed | None = None
     shared: int = 0
     answered: int = 0
+    lost: bool = False
 
     @property
     def owned(self) -> bool:
-        """Whether one of the brand's accounts wrote it."""
-        return self.author.id == BRAND_ID
+        """Whether one of the accounts that speak for the brand wrote it."""
+        return self.author.owned
 
     @property
     def thread(self) -> Message:
@@ -50,7 +51,7 @@ def addressed(scenario: Scenario, message: Message) -> bool:
     """Whether it replies to, or mentions, one of the brand's accounts; a repost addresses nobody."""
     if message.kind == "repost":
         return False
-    if message.parent is not None and message.parent.owned:
+    if message.parent is not None and message.parent.owned and not message.parent.lost:
         return True
-    handle = scenario.accounts.get(message.platform)
-    return handle is not None and f"@{handle}".lower() in message.text.lower()
+    text = message.text.lower()
+    return any(f"@{handle}".lower() in text for handle in scenario.handles(message.platform))

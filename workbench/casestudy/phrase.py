@@ -1,6 +1,6 @@
 """Text templates: `{slot}` takes one of a list of words, `(a|b|)` one of the alternatives, which nest.
 
-`{at}` and `{url}` stay in the text: who is addressed, and how a link looks, depends on the platform.
+`{at}`, `{url}` and `{hub}` stay in the text: who is addressed, and how a link looks, depends on the platform.
 """
 
 from __future__ import annotations
@@ -16,7 +16,10 @@ from workbench.errors import WorkbenchError
 Phrase = tuple["str | tuple[Phrase, ...]", ...]
 
 #: Filled in when the message is written, not when the template is read.
-LATE_SLOTS = ("at", "url")
+LATE_SLOTS = ("at", "url", "hub")
+
+#: Scripts in which a word is not a row of letters between blanks, so that typing errors look otherwise.
+_NOT_LATIN = ("ar", "he", "ja", "ko", "th", "zh")
 
 _ARTICLE = re.compile(r"\b([Aa]) (?=[aeioAEIO])")
 _TOKEN = re.compile(r"[{][a-z_]+[}]|[()|]|[^{}()|]+")
@@ -63,23 +66,26 @@ def _words(slot: str, words: Mapping[str, Sequence[str]], template: str) -> tupl
     return tuple((word,) for word in words[slot])
 
 
-def say(rng: Random, spoken: Phrase) -> str:
-    """One text of the phrase, its blanks tidied, *a* before a vowel made *an*."""
-    return _ARTICLE.sub(r"\1n ", " ".join(_say(rng, spoken).split()))
+def say(rng: Random, spoken: Phrase, lang: str = "en") -> str:
+    """One text of the phrase, its blanks tidied; in English *a* before a vowel is made *an*."""
+    text = " ".join(_say(rng, spoken).split())
+    return _ARTICLE.sub(r"\1n ", text) if lang == "en" else text
 
 
 def _say(rng: Random, spoken: Phrase) -> str:
+    if len(spoken) == 1 and isinstance(spoken[0], str):
+        return spoken[0]
     return "".join(part if isinstance(part, str) else _say(rng, one_of(rng, part)) for part in spoken)
 
 
-def roughen(rng: Random, text: str) -> str:
-    """The text as typed in haste: now and then two letters swapped, no capitals, or stress at the end."""
-    if happens(rng, 0.05):
+def roughen(rng: Random, text: str, lang: str, endings: Sequence[str]) -> str:
+    """The text as typed in haste: now and then two letters swapped, no capitals, or an ending that adds stress."""
+    if happens(rng, 0.05) and lang not in _NOT_LATIN:
         text = _mistyped(rng, text)
     if happens(rng, 0.12):
         text = " ".join(word if word[:1] in "@{:" else word.lower() for word in text.split())
     if happens(rng, 0.06):
-        text += one_of(rng, ("!!", "...", " smh", " lol", "!!!", " wow"))
+        text += one_of(rng, endings)
     return text
 
 

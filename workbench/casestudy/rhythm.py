@@ -29,7 +29,11 @@ def ordinary_rate(scenario: Scenario, at: float) -> float:
     """Expected ordinary messages an hour at a moment, the brand's own left out."""
     day = int((at / HOUR + scenario.utc_offset) // 24.0)
     # 1 January 1970 was a Thursday, the weekday of index 3.
-    return scenario.per_hour * daily_weight(scenario, at) * scenario.weekdays[(day + 3) % 7]
+    rate = scenario.per_hour * daily_weight(scenario, at) * scenario.weekdays[(day + 3) % 7]
+    for level in scenario.levels:
+        if level.begins <= at < level.until:
+            rate *= level.factor
+    return rate
 
 
 def excess_rate(scenario: Scenario, wave: Wave, at: float) -> float:

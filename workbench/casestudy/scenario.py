@@ -20,7 +20,10 @@ Shares = Mapping[str, float]
 
 @dataclass(frozen=True, eq=False)
 class Topic:
-    """One thing people write about: where, how much of it, in which words; `asks` when it asks or complains."""
+    """One thing people write about: where, how much of it, in which words; `asks` when it asks or complains.
+
+    What people say `among` themselves is seldom said to the brand.
+    """
 
     name: str
     share: float
@@ -29,6 +32,7 @@ class Topic:
     titles: tuple[Phrase, ...] = ()
     lang: str = "en"
     asks: bool = False
+    among: bool = False
     begins: float = float("-inf")
     until: float = float("inf")
 
@@ -64,10 +68,39 @@ class Pulse:
     half_life_minutes: float
 
 
+@dataclass(frozen=True)
+class Level:
+    """From `begins` to `until` the ordinary rate is `factor` times what it would be; `kind` where that is no news.
+
+    A change of the collector's query is of a kind (it must not be taken for a crisis), a slow season is not.
+    """
+
+    begins: int
+    factor: float
+    until: float = float("inf")
+    kind: str | None = None
+
+
+@dataclass(frozen=True)
+class Gap:
+    """The collector was down, for some `platforms` or (none named) for all.
+
+    `backfill` is the share of what it missed that it got later, stamped within `within_minutes` after it came back.
+    """
+
+    begins: int
+    until: int
+    platforms: tuple[str, ...] = ()
+    backfill: float = 0.0
+    within_minutes: float = 20.0
+
+
 @dataclass(frozen=True, eq=False)
 class Fixed:
     """A message that the story sets: the origin, a statement (a thread when it has several parts), an answer to one.
 
+    `by` is an outlet, a stranger or one of the scenario's people; without it the brand's account writes. `to` names the
+    role of the fixed message that it hangs under. `collected` is false where the archive only holds what points at it.
     `draws` is how strongly it attracts replies, reposts and quotes at first; the pull halves every `pull_minutes`.
     """
 
@@ -82,6 +115,10 @@ class Fixed:
     draws: Shares = field(default_factory=dict)
     pull_minutes: float = 60.0
     deleted_at: int | None = None
+    kind: str | None = None
+    title: str | None = None
+    to: str | None = None
+    collected: bool = True
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,7 +141,11 @@ class Wave:
 
 @dataclass(frozen=True, eq=False)
 class Scenario:
-    """The whole story of one archive."""
+    """The whole story of one archive.
+
+    `endings` are what people in haste add to a text. `accounts`, `desk` (who answers where the account itself does not)
+    and `people` (spokespersons) are handles by platform; `hub` is the page that brand texts link as `{hub}`.
+    """
 
     brand: str
     name: str
@@ -129,16 +170,37 @@ class Scenario:
     answers: Answers
     waves: tuple[Wave, ...]
     duplicates: float
+    lang: str = "en"
+    endings: tuple[str, ...] = ("!!", "...", " smh", " lol", "!!!", " wow")
+    hub: str | None = None
+    desk: Mapping[str, str] = field(default_factory=dict)
+    people: Mapping[str, str] = field(default_factory=dict)
+    levels: tuple[Level, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+
+    def handles(self, platform: str) -> tuple[str, ...]:
+        """The handles on a platform that speak for the brand."""
+        return tuple(kind[platform] for kind in (self.accounts, self.desk, self.people) if platform in kind)
 
 
 def read(text: str) -> Scenario:
     """The scenario in a YAML text. Raises WorkbenchError when a part is missing, unknown or of the wrong shape."""
     try:
-        return _scenario(yaml.safe_load(text))
-    except (KeyError, TypeError, ValueError, AttributeError, yaml.YAMLError) as problem:
-        raise WorkbenchError(
-            f"The scenario can't be read ({problem}): compare it with workbench/casestudy/scenario.py."
-        ) from problem
+        return build(yaml.safe_load(text))
+    except yaml.YAMLError as problem:
+        raise _damaged(problem) from problem
+
+
+def build(raw: dict[str, Any]) -> Scenario:
+    """The scenario of a YAML text already parsed; `raw` is used up. Raises WorkbenchError as `read` does."""
+    try:
+        return _scenario(raw)
+    except (KeyError, TypeError, ValueError, AttributeError) as problem:
+        raise _damaged(problem) from problem
+
+
+def _damaged(problem: Exception) -> WorkbenchError:
+    return WorkbenchError(f"The scenario can't be read ({problem}): compare it with workbench/casestudy/scenario.py.")
 
 
 def _scenario(raw: dict[str, Any]) -> Scenario:
@@ -152,6 +214,8 @@ def _scenario(raw: dict[str, Any]) -> Scenario:
         published=tuple(_published(one, words) for one in raw.pop("published")),
         answers=_answers(raw.pop("answers"), words),
         waves=tuple(_wave(one, words) for one in raw.pop("waves")),
+        levels=tuple(Level(**_moments(one)) for one in raw.pop("levels", ())),
+        gaps=tuple(Gap(platforms=tuple(one.pop("platforms", ())), **_moments(one)) for one in raw.pop("gaps", ())),
         **times,
         **raw,
     )
@@ -168,6 +232,10 @@ def moment(value: dt.datetime) -> int:
     if value.tzinfo is None:
         raise ValueError(f"the time {value} has no zone")
     return int(value.timestamp())
+
+
+def _moments(raw: dict[str, Any]) -> dict[str, Any]:
+    return {key: moment(value) if key in ("begins", "until") else value for key, value in raw.items()}
 
 
 def _phrases(templates: Sequence[str], words: Mapping[str, Sequence[str]]) -> tuple[Phrase, ...]:

@@ -1,0 +1,1 @@
+"""What `benchmarks.detection` measures, one module a question."""
