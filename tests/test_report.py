@@ -131,8 +131,7 @@ def test_a_null_is_never_shown_as_zero(tmp_path: Path) -> None:
     bare = sample.response(median_reply_minutes=None, median_wait_minutes=None, p90_reply_minutes=None, unanswered=None)
     facts = sample.facts(response=bare, crisis=sample.crisis(expected=None, excess=None), unknown={})
     html = "".join(
-        str(part)
-        for part in (size.how_big(reading(facts, tmp_path)), sections.unanswered(reading(facts, tmp_path)))
+        str(part) for part in (size.how_big(reading(facts, tmp_path)), sections.unanswered(reading(facts, tmp_path)))
     )
     assert html.count("not known") == 4
     assert not_known(facts, "response.median_wait_minutes") == "not known (fewer than half of them were answered)"

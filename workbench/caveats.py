@@ -47,7 +47,9 @@ def unknown(
         )
         reasons["recovery.half_life_minutes"] = waves
     if found.judgement.scored is None or found.judgement.negative_during is None:
-        reasons["sentiment.negative_share"] = "none of the messages could be read for tone: only English is"
+        reasons["sentiment.negative_share"] = (
+            "none of the messages is in a language that is read for tone (en, es, de, fr, pt, lv)"
+        )
     if not observable:
         accounts = "the plan names no account of the brand" if not study.plan.own_accounts() else (
             "the archive holds no message by the accounts that the plan names"

@@ -35,8 +35,7 @@ class Step(BaseModel):
 
 
 def at_alarm(seen: Study, found: Found) -> Crisis | None:
-    """The crisis as it looked at its alarm, under its known id; None when no alarm rang or no burst was seen by then.
-    """
+    """The crisis as it looked at its alarm, under its known id; None when none rang or no burst was seen by then."""
     if found.alarm_at is None:
         return None
     then = _then(study(seen.archive, until=found.alarm_at.to_pydatetime()), found)

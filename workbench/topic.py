@@ -122,7 +122,7 @@ def _separate(here: Any, there: Any, prior: float) -> NDArray[np.float64]:
     counts = np.asarray(there.sum(axis=0)).ravel()
     belongs = np.full(here.shape[0], prior)
     weights = np.zeros(here.shape[1])
-    for _ in range(ROUNDS):
+    for _ in range(ROUNDS if here.shape[0] else 0):
         usual = (counts + (1 - belongs) @ here + 0.5) / (there.shape[0] + (1 - belongs).sum() + 1)
         # Pulled towards what is usual by a few messages' worth, so that rare words weigh little either way.
         topical = (belongs @ here + 5 * usual) / (belongs.sum() + 5)
