@@ -11,7 +11,7 @@ import nbformat
 import pytest
 
 from tests import sample
-from workbench import report
+from workbench import report, severity
 from workbench.errors import UsageError, WorkbenchError
 from workbench.facts import Facts
 from workbench.phrase import UTC, count, delay, duration, number, percent, period
@@ -316,3 +316,15 @@ def test_the_index(tmp_path: Path) -> None:
     page = index.write(tmp_path).read_text()
     assert re.findall(r'href="([^"#]+)"', page) == ["acme/a/postmortem.html", "acme/none/postmortem.html"]
     assert "No crisis found" in page
+
+
+def test_severity_is_told_with_its_parts_in_words(tmp_path: Path) -> None:
+    found = sample.facts()
+    assert found.crisis is not None
+    found.crisis.severity, found.crisis.severity_parts = (
+        severity.grade(parts := severity.parts(110.4, 30, 0.53, 7)),
+        parts,
+    )
+    told = str(size.how_big(reading(found, tmp_path)))
+    assert "4 of 5, the mean of: volume 5 (110 times the normal volume at the peak); length 3 (30 hours" in told
+    assert "{" not in told

@@ -11,9 +11,9 @@ from typing import Any
 
 #: Part to what it is measured in and the lower bounds of the grades 2, 3, 4 and 5.
 BOUNDS: dict[str, tuple[str, tuple[float, float, float, float]]] = {
-    "volume": ("times the normal hour, at the peak", (3, 10, 30, 100)),
+    "volume": ("times the normal volume at the peak", (3, 10, 30, 100)),
     "length": ("hours from onset to end", (6, 24, 72, 168)),
-    "tone": ("negative share of the readable messages", (0.2, 0.35, 0.5, 0.65)),
+    "tone": ("of the readable messages negative", (0.2, 0.35, 0.5, 0.65)),
     "spread": ("platforms", (2, 3, 5, 7)),
 }
 

@@ -26,13 +26,16 @@ def how_big(report: Reading) -> Markup | None:
             "Expected in that time",
             number(c.expected) if c.expected is not None else not_known(facts, "crisis.expected"),
         ],
-        ["Above the expected", number(c.excess) if c.excess is not None else not_known(facts, "crisis.excess")],
+        [
+            "Above the expected, all topics",
+            number(c.excess) if c.excess is not None else not_known(facts, "crisis.excess"),
+        ],
         [
             "Peak",
             f"{clock(c.peak, report.zone)}"
             + (f", {number(c.peak_per_hour)} an hour" if c.peak_per_hour is not None else ""),
         ],
-        ["Severity", f"{c.severity}{_parts(c)}" if c.severity is not None else not_known(facts, "crisis.severity")],
+        ["Severity", _severity(c) if c.severity is not None else not_known(facts, "crisis.severity")],
         *_certainty(c, report),
     ]
     return table("Size", ["Measure", "Value"], rows, kind="pairs")
@@ -54,9 +57,11 @@ def sensitivity(report: Reading) -> Markup | None:
     return table("Does the verdict hang on a setting?", ["Threshold of the search", "Verdict", "Stands out from"], rows)
 
 
-def _parts(crisis: Crisis) -> str:
-    parts = [f"{name.replace('_', ' ')} {value}" for name, value in (crisis.severity_parts or {}).items()]
-    return f" ({', '.join(parts)})" if parts else ""
+def _severity(crisis: Crisis) -> str:
+    """The grade with the parts that it is the mean of."""
+    parts = crisis.severity_parts or {}
+    told = [f"{name} {part['grade']} ({number(part['value'])} {part['unit']})" for name, part in parts.items()]
+    return f"{crisis.severity} of 5, the mean of: {'; '.join(told)}" if told else f"{crisis.severity} of 5"
 
 
 def _certainty(crisis: Crisis, report: Reading) -> list[list[str]]:
