@@ -12,6 +12,7 @@ from workbench.bursts import MIN_EXCESS
 from workbench.decisions import Decision
 from workbench.episode import Episode
 from workbench.plan import Plan
+from workbench.topic import Topic
 
 if TYPE_CHECKING:
     import duckdb
@@ -58,7 +59,7 @@ def judge(
     scored, bad, _ = tone.shares(during)
     _, usual, _ = tone.shares(before)
     _, later, _ = tone.shares(after)
-    kind, reason = _verdict(_mood(during), _mood(before), len(during), episode.topic.share)
+    kind, reason = _verdict(_mood(during), _mood(before), len(during), episode.topic)
     running = [c.name for c in plan.campaigns if c.from_ <= onset.to_pydatetime() <= c.until]
     if kind == "attention" and running:
         reason += f"; the plan's campaign {running[0]!r} ran"
@@ -95,13 +96,15 @@ def _mood(texts: list[tuple[str, str | None]]) -> Mood | None:
 
 
 def _verdict(
-    during: Mood | None, before: Mood | None, messages: int, topic_share: float
+    during: Mood | None, before: Mood | None, messages: int, topic: Topic
 ) -> tuple[Literal["crisis", "attention"], str]:
     """Grief and calls for help count as much as complaints do: a disaster is a crisis without anybody's anger."""
     if messages < MIN_EXCESS:
         return "attention", f"only {messages} messages are on its topic: that is no large volume"
-    if topic_share < LEAST_TOPIC:
-        return "attention", f"no one topic explains it: the likeliest covers {topic_share:.0%} of the messages"
+    if topic.terms.empty:
+        return "attention", "no words set its messages apart: it is about no one thing"
+    if topic.share < LEAST_TOPIC:
+        return "attention", f"no one topic explains it: the likeliest covers {topic.share:.0%} of the messages"
     if during is None or during.scored < LEAST_SCORED:
         return "crisis", "a large volume on one topic; its tone could not be read, so a person should confirm it"
     usual = before or Mood(0.0, 0.0, 0.0, 0.0)
