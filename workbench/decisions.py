@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
@@ -12,6 +10,7 @@ from typing import Literal
 import pandas as pd
 from pydantic import BaseModel, ConfigDict
 
+from workbench import side_file
 from workbench.episode import Episode
 from workbench.errors import WorkbenchError
 from workbench.facts import Time
@@ -50,20 +49,13 @@ class Decided(BaseModel):
 
 def read(brand: str, data: Path) -> list[Decision]:
     """The decisions on `brand`'s crises, oldest first."""
-    path = _path(brand, data)
-    if not path.exists():
-        return []
-    return [Decision.model_validate(entry) for entry in json.loads(path.read_text(encoding="utf-8"))]
+    return [Decision.model_validate(entry) for entry in side_file.read(_path(brand, data))]
 
 
 def record(brand: str, data: Path, decision: Decision) -> None:
     """Adds `decision` to those on record, all or nothing."""
-    path = _path(brand, data)
-    path.parent.mkdir(parents=True, exist_ok=True)
     entries = [made.model_dump(mode="json") for made in [*read(brand, data), decision]]
-    part = path.with_suffix(f".{os.getpid()}.part")
-    part.write_text(json.dumps(entries, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    part.replace(path)
+    side_file.write(_path(brand, data), entries)
 
 
 def apply(found: list[tuple[str, Episode]], decisions: list[Decision], declare: Declare, merge: Merge) -> list[Decided]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import os
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from workbench import side_file
 from workbench.decisions import new_id
 from workbench.episode import Episode
 from workbench.facts import iso
@@ -22,8 +21,7 @@ MOVED = pd.Timedelta(hours=12)
 
 def name(brand: str, data: Path, episodes: list[Episode]) -> list[str]:
     """The ids of `episodes`, known ones found again in `data/crises/<brand>.json` and new ones written there."""
-    path = data / "crises" / f"{brand_name(brand)}.json"
-    known: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
+    known = side_file.read(_path(brand, data))
     taken: set[str] = set()
     names, fresh = [], []
     for episode in episodes:
@@ -34,14 +32,13 @@ def name(brand: str, data: Path, episodes: list[Episode]) -> list[str]:
         taken.add(entry["id"])
         names.append(entry["id"])
     if fresh:
-        _write(path, sorted([*known, *fresh], key=lambda entry: entry["id"]))
+        side_file.write(_path(brand, data), sorted([*known, *fresh], key=lambda entry: entry["id"]))
     return names
 
 
 def known(brand: str, data: Path) -> set[str]:
     """The ids that were ever given to what was found for `brand`."""
-    path = data / "crises" / f"{brand_name(brand)}.json"
-    return {entry["id"] for entry in json.loads(path.read_text(encoding="utf-8"))} if path.exists() else set()
+    return {entry["id"] for entry in side_file.read(_path(brand, data))}
 
 
 def _entry(brand: str, episode: Episode, taken: set[str]) -> dict[str, Any]:
@@ -58,8 +55,5 @@ def _same(entry: dict[str, Any], episode: Episode) -> bool:
     return overlaps and (len(words & set(entry["words"])) >= 2 or abs(episode.course.onset - onset) < MOVED)
 
 
-def _write(path: Path, entries: list[dict[str, Any]]) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(f".{os.getpid()}.part")
-    part.write_text(json.dumps(entries, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    part.replace(path)
+def _path(brand: str, data: Path) -> Path:
+    return data / "crises" / f"{brand_name(brand)}.json"
