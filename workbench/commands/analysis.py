@@ -79,8 +79,8 @@ def characterize(
     from workbench.phrase import zone_named
     from workbench.report import story
 
-    for sentence in story.summary(facts, zone_named(seen.plan.timezone)):
-        print(sentence)
+    for line in story.plain_summary(facts, zone_named(seen.plan.timezone)):
+        print(line)
 
 
 def report(
