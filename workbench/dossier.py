@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import itertools
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from workbench import answer, bursts, caveats, course, episode, facts, origin, recovery, series, spread, statement
+from workbench import audit, bursts, caveats, course, episode, facts, origin, recovery, series, spread, statement
 from workbench.facts import Facts
 from workbench.history import History
 from workbench.judge import Judgement
@@ -47,9 +46,8 @@ def characterize(study: Study, found: Found | None, now: dt.datetime, progress: 
     hourly = minutes.resample("h").sum()
     baseline = study.history.baseline
     fall = course.decay(hourly, one.usual, baseline, one.course.peak, end) if baseline and len(one.waves) == 1 else None
-    said = statement.find(connection, one, study.plan, (began.platform, began.mention_id) if began else ("", ""), since)
-    answers = answer.find(connection, one, study.history.last or end)
     observable = caveats.observable(connection)
+    heard = audit.response(study, found, began)
     unknown = caveats.unknown(study, found, began, fall, observable)
     body = Facts(
         brand=study.archive.brand,
@@ -65,7 +63,7 @@ def characterize(study: Study, found: Found | None, now: dt.datetime, progress: 
             amplifiers=spread.amplifiers(connection, since, end),
         ),
         sentiment=_sentiment(found.judgement),
-        response=_response(said, answers, found, began) if observable else None,
+        response=heard.facts if observable else None,
         recovery=facts.Recovery(
             half_life_minutes=fall.half_life if fall else None,
             half_life_interval=(fall.low, fall.high) if fall else None,
@@ -75,15 +73,13 @@ def characterize(study: Study, found: Found | None, now: dt.datetime, progress: 
         quality=caveats.quality(study, observable),
         unknown=unknown,
     )
-    evidence = _evidence(connection, body, began, said)
+    evidence = _evidence(connection, body, began, heard.said)
     tables = {
         "counts": counts_with_band(study.history, one.course.onset - CONTEXT_BEFORE, end + CONTEXT_AFTER, hourly),
         "spread": spread.by_platform(connection, since, end),
-        "waits": answers.curve,
-        "backlog": answers.backlog(),
         "recovery": recovery.table(study.history, one, hourly, fall),
         "evidence": evidence,
-        "worklist": _worklist(answers),
+        **heard.tables,
     }
     return Dossier(body, tables)
 
@@ -98,40 +94,6 @@ def _nothing_found(study: Study, now: dt.datetime) -> Dossier:
         unknown={"crisis": reason},
     )
     return Dossier(body, {"counts": counts_with_band(study.history)})
-
-
-def _response(
-    said: list[statement.Statement], answers: answer.Answers, found: Found, began: origin.Origin | None
-) -> facts.Response:
-    end = found.episode.course.end or found.episode.until
-    first = next((s for s in said if s.type != "update"), said[0] if said else None)
-    moments = [s.at for s in said] + [end]
-    silences = [(b - a).total_seconds() / 60 for a, b in itertools.pairwise(moments)]
-    needing = len(answers.waits)
-    return facts.Response(
-        timeline=[
-            facts.TimelineEntry(
-                at=s.at.to_pydatetime(),
-                mention_id=s.mention_id,
-                type=s.type,
-                platform=s.platform,
-                author=s.author,
-                speaker=s.speaker,
-                text=s.text,
-            )
-            for s in said
-        ],
-        first_statement=_first_statement(first, found, began) if first else None,
-        statements=len(said),
-        longest_silence_minutes=max(silences) if said else None,
-        needs_reply=needing,
-        answered=answers.answered,
-        unanswered=needing - answers.answered,
-        median_reply_minutes=answers.reply_minutes(0.5),
-        p90_reply_minutes=answers.reply_minutes(0.9),
-        median_wait_minutes=answers.wait_minutes(0.5),
-        p90_wait_minutes=answers.wait_minutes(0.9),
-    )
 
 
 def _sensitivity(study: Study, found: Found) -> list[facts.Setting] | None:
@@ -169,20 +131,6 @@ def _origin(began: origin.Origin | None) -> facts.Origin | None:
     )
 
 
-def _first_statement(first: statement.Statement, found: Found, began: origin.Origin | None) -> facts.FirstStatement:
-    rang = found.alarm_at
-    return facts.FirstStatement(
-        mention_id=first.mention_id,
-        created_at=first.at.to_pydatetime(),
-        platform=first.platform,
-        minutes_after_origin=(first.at - began.at).total_seconds() / 60 if began else None,
-        minutes_after_onset=(first.at - found.episode.course.onset).total_seconds() / 60,
-        minutes_after_alarm=(first.at - rang).total_seconds() / 60 if rang is not None else None,
-        on_origin_platform=first.platform == began.platform if began else None,
-        speaker=first.speaker,
-    )
-
-
 def _sentiment(judgement: Judgement) -> facts.Sentiment:
     return facts.Sentiment(
         scored_share=judgement.scored,
@@ -208,11 +156,6 @@ def counts_with_band(
     topical = on_topic.reindex(shown.index) if on_topic is not None else pd.Series(pd.NA, shown.index)
     table["on_topic"] = topical.astype("Int64").to_numpy()
     return table
-
-
-def _worklist(answers: answer.Answers) -> pd.DataFrame:
-    waiting = answers.waits[answers.waits["answered_at"].isna()]
-    return waiting.drop(columns="answered_at").rename(columns={"minutes": "waiting_minutes"}).reset_index(drop=True)
 
 
 def _evidence(

@@ -1,0 +1,46 @@
+"""The whole of `facts.json`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field
+
+from workbench.facts.happened import Cause, Crisis, Detection, Origin, Recovery, Sentiment, Spread
+from workbench.facts.part import Part, Time
+from workbench.facts.quality import Quality
+from workbench.facts.response import Check, PlanMatch, Question, Response
+
+SCHEMA_VERSION = 1
+
+
+class Facts(Part):
+    """Everything one report says. `crisis` is null in the report of an archive in which no crisis was found."""
+
+    schema_: int = Field(default=SCHEMA_VERSION, serialization_alias="schema", validation_alias="schema")
+    brand: str
+    generated_at: Time
+    archive_version: int
+    crisis: Crisis | None = None
+    detection: Detection | None = None
+    origin: Origin | None = None
+    cause: Cause | None = None
+    spread: Spread | None = None
+    sentiment: Sentiment | None = None
+    response: Response | None = None
+    recovery: Recovery | None = None
+    questions: list[Question] | None = None
+    plan: PlanMatch | None = None
+    scorecard: list[Check] | None = None
+    quality: Quality
+    tables: dict[str, str] = {}
+    unknown: dict[str, str] = {}
+
+    def to_json(self) -> str:
+        """The text of `facts.json`: two spaces of indent, keys in the order of the contract, a final line end."""
+        return self.model_dump_json(by_alias=True, indent=2) + "\n"
+
+    @classmethod
+    def read(cls, path: Path) -> Facts:
+        """The facts in the file at `path`; pydantic's ValidationError when it is not of this shape."""
+        return cls.model_validate_json(path.read_bytes())
