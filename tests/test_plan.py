@@ -51,11 +51,17 @@ def test_own_words_are_the_brand_and_its_terms() -> None:
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        ("brand: acme\nscenaros: []\n", "scenaros: Extra inputs are not permitted"),
-        ("brand: acme\ntargets: {first_statement: 15}\n", "targets.first_statement: '15' is no duration"),
+        ("brand: acme\nscenaros: []\n", "line 2: scenaros: scenaros is no key here: did you mean scenarios?"),
+        ("brand: acme\ntargets: {first_statement: 15}\n", "line 2: targets.first_statement: '15' is no duration"),
         ("brand: acme\ntimezone: Riga\n", "timezone: 'Riga' is no time zone"),
         ("brand: [acme\n", "line 2: this is no valid YAML"),
-        ("", "the whole file: Input should be a valid dictionary"),
+        ("brand: acme\nterms: [a]\nterms: [b]\n", "line 3: terms is written twice: keep one"),
+        (
+            "brand: acme\naccounts:\n  twitter:\n    - {handle: b, form: 2020-01-01}\n",
+            "line 4: accounts.twitter.0.form",
+        ),
+        ("brand: acme\nscenarios:\n  - {cause: internal}\n", "line 3: scenarios.0.id is missing"),
+        ("", "line 1: the whole file: here keys with values belong, not nothing"),
     ],
 )
 def test_mistake_in_a_plan_is_one_sentence_with_its_place(tmp_path: Path, content: str, sentence: str) -> None:

@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from workbench import answer, facts, origin, statement
+from workbench import answer, events, facts, origin, statement
+from workbench.plan import Plan
 
 if TYPE_CHECKING:
     from workbench.study import Found, Study
 
 
+#: How long after its end a crisis is still looked after.
+AFTER = pd.Timedelta(days=30)
+
+
 @dataclass(frozen=True)
 class Audit:
-    """The response as the facts hold it, the statements it rests on, and its tables by name."""
+    """The response as the facts hold it, the statements it rests on, its tables by name, and what is evidence of what.
+
+    `evidence`: mention ids by check, see `scorecard.Evidence`.
+    """
 
     facts: facts.Response
     said: list[statement.Statement]
     tables: dict[str, pd.DataFrame]
+    evidence: dict[str, list[str]]
 
 
 def response(study: Study, found: Found, began: origin.Origin | None) -> Audit:
@@ -29,18 +39,68 @@ def response(study: Study, found: Found, began: origin.Origin | None) -> Audit:
     first = (began.platform, began.mention_id) if began else ("", "")
     said = statement.find(connection, one, study.plan, first, began.at if began else one.course.onset)
     answers = answer.find(connection, one, study.history.last or one.course.end or one.until)
-    tables = {"waits": answers.curve, "backlog": answers.backlog(), "worklist": _worklist(answers)}
-    return Audit(_response(said, answers, found, began), said, tables)
+    worklist = _worklist(answers)
+    tables = {"waits": answers.curve, "backlog": answers.backlog(), "worklist": worklist}
+    body = _response(said, answers, found, began, _logged(study, found))
+    body.aftercare = _aftercare(study, found)
+    body.answered_in_time = _in_time(answers, study.plan)
+    for entry in (body.first_statement, *body.timeline):
+        if entry is not None:
+            entry.named, entry.role = _person(entry.speaker, study.plan)
+    return Audit(body, said, tables, {"waiting": worklist["id"].head(5).tolist()})
+
+
+def _logged(study: Study, found: Found) -> dict[events.What, dt.datetime]:
+    """What the event log says of this crisis: what happened after the one before it was over."""
+    onset, end = found.crisis.onset, found.crisis.end or found.episode.until.to_pydatetime()
+    before = [one.crisis.end for one in study.found if one.crisis.end and one.crisis.end < onset]
+    since = max(before, default=dt.datetime.min.replace(tzinfo=dt.UTC))
+    return events.within(events.read(study.archive.brand, study.archive.data), since, end)
+
+
+def _aftercare(study: Study, found: Found) -> facts.Aftercare | None:
+    """Our replies in the 30 days after the end; None where nothing of them is in the archive."""
+    end, last = found.episode.course.end, study.history.last
+    if end is None or last is None or last <= end:
+        return None
+    until = min(end + AFTER, last)
+    replies = study.connection.execute(
+        """
+        SELECT count(*) FROM own ANTI JOIN own AS thread ON own.platform = thread.platform AND own.parent_id = thread.id
+        WHERE own.kind IN ('reply', 'comment') AND own.created_at > $end AND own.created_at <= $until
+        """,
+        {"end": end, "until": until},
+    ).fetchall()[0][0]
+    return facts.Aftercare(days=(until - end) / pd.Timedelta(days=1), replies=replies)
+
+
+def _in_time(answers: answer.Answers, plan: Plan) -> int | None:
+    """How many were answered within the time that the plan names; None where it names none."""
+    wanted = plan.targets.answered_share
+    if wanted is None or wanted.within is None:
+        return None
+    return int((answers.waits["answered_at"].notna() & (answers.waits["minutes"] <= wanted.within)).sum())
+
+
+def _person(speaker: str | None, plan: Plan) -> tuple[bool, str | None]:
+    """Whether `speaker` is a spokesperson of the plan, and their role in it."""
+    person = next((one for one in plan.spokespersons if one.name == speaker), None)
+    return person is not None, person.role if person else None
 
 
 def _response(
-    said: list[statement.Statement], answers: answer.Answers, found: Found, began: origin.Origin | None
+    said: list[statement.Statement],
+    answers: answer.Answers,
+    found: Found,
+    began: origin.Origin | None,
+    logged: dict[events.What, dt.datetime],
 ) -> facts.Response:
     end = found.episode.course.end or found.episode.until
     first = next((s for s in said if s.type != "update"), said[0] if said else None)
     moments = [s.at for s in said] + [end]
     silences = [(b - a).total_seconds() / 60 for a, b in itertools.pairwise(moments)]
     needing = len(answers.waits)
+    spoke = first.at.to_pydatetime() if first else None
     return facts.Response(
         timeline=[
             facts.TimelineEntry(
@@ -54,7 +114,7 @@ def _response(
             )
             for s in said
         ],
-        first_statement=_first_statement(first, found, began) if first else None,
+        first_statement=_first_statement(first, found, began, logged.get("knew")) if first else None,
         statements=len(said),
         longest_silence_minutes=max(silences) if said else None,
         needs_reply=needing,
@@ -64,10 +124,15 @@ def _response(
         p90_reply_minutes=answers.reply_minutes(0.9),
         median_wait_minutes=answers.wait_minutes(0.5),
         p90_wait_minutes=answers.wait_minutes(0.9),
+        known_at=logged.get("knew"),
+        convened_at=logged.get("convened"),
+        delays=events.delays(logged, began.at.to_pydatetime() if began else None, spoke),
     )
 
 
-def _first_statement(first: statement.Statement, found: Found, began: origin.Origin | None) -> facts.FirstStatement:
+def _first_statement(
+    first: statement.Statement, found: Found, began: origin.Origin | None, knew: dt.datetime | None
+) -> facts.FirstStatement:
     rang = found.alarm_at
     return facts.FirstStatement(
         mention_id=first.mention_id,
@@ -76,6 +141,7 @@ def _first_statement(first: statement.Statement, found: Found, began: origin.Ori
         minutes_after_origin=(first.at - began.at).total_seconds() / 60 if began else None,
         minutes_after_onset=(first.at - found.episode.course.onset).total_seconds() / 60,
         minutes_after_alarm=(first.at - rang).total_seconds() / 60 if rang is not None else None,
+        minutes_after_known=(first.at - knew).total_seconds() / 60 if knew is not None else None,
         on_origin_platform=first.platform == began.platform if began else None,
         speaker=first.speaker,
     )

@@ -20,8 +20,6 @@ def unknown(
         "origin.trigger": "what set it off outside this archive is for people to enter, and nobody has",
         "cause": later,
         "questions": later,
-        "plan": later,
-        "scorecard": later,
         "response.hub": later,
         "response.after_statement": later,
         "response.first_statement.responsibility": "how the statement is worded is not read yet",

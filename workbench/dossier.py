@@ -8,7 +8,22 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from workbench import audit, bursts, caveats, course, episode, facts, origin, recovery, series, spread, statement
+from workbench import (
+    audit,
+    bursts,
+    caveats,
+    course,
+    episode,
+    facts,
+    origin,
+    plan,
+    recovery,
+    scenario,
+    scorecard,
+    series,
+    spread,
+    statement,
+)
 from workbench.facts import Facts
 from workbench.history import History
 from workbench.judge import Judgement
@@ -73,6 +88,9 @@ def characterize(study: Study, found: Found | None, now: dt.datetime, progress: 
         quality=caveats.quality(study, observable),
         unknown=unknown,
     )
+    written = study.plan if plan.file_of(body.brand, study.archive.data).exists() else None
+    body.plan = scenario.match(connection, study.plan, found, body.cause.verdict if body.cause else None)
+    body.scorecard = scorecard.checks(body, written, heard.evidence)
     evidence = _evidence(connection, body, began, heard.said)
     tables = {
         "counts": counts_with_band(study.history, one.course.onset - CONTEXT_BEFORE, end + CONTEXT_AFTER, hourly),

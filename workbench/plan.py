@@ -6,11 +6,12 @@ import datetime as dt
 import re
 import zoneinfo
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
+from workbench import yaml_place
 from workbench.errors import WorkbenchError
 from workbench.mention import brand_name
 
@@ -26,17 +27,20 @@ def minutes(text: object) -> float:
     return float(found[1]) * _UNITS[found[2]]
 
 
-def _utc(moment: object) -> object:
-    """A date or time in the plan; a date alone is its first moment, a time without a zone is UTC."""
+def _midnight(moment: object) -> object:
+    """A date alone is its first moment."""
     if isinstance(moment, dt.date) and not isinstance(moment, dt.datetime):
-        moment = dt.datetime(moment.year, moment.month, moment.day)
-    if isinstance(moment, dt.datetime) and moment.tzinfo is None:
-        return moment.replace(tzinfo=dt.UTC)
+        return dt.datetime(moment.year, moment.month, moment.day)
     return moment
 
 
+def _utc(moment: dt.datetime) -> dt.datetime:
+    """A time without a zone is UTC."""
+    return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
+
+
 Minutes = Annotated[float, BeforeValidator(minutes)]
-Moment = Annotated[dt.datetime, BeforeValidator(_utc)]
+Moment = Annotated[dt.datetime, BeforeValidator(_midnight), AfterValidator(_utc)]
 
 
 class Part(BaseModel):
@@ -102,6 +106,8 @@ class Targets(Part):
     median_reply: Minutes | None = None
     update_every: Minutes | None = None
     answered_share: Annotated[AnsweredShare | None, BeforeValidator(_share)] = None
+    hub_linked: Minutes | None = None
+    hub_share: float | None = Field(default=None, ge=0, le=1)
 
 
 class Scenario(Part):
@@ -193,13 +199,22 @@ def read(brand: str, data: Path) -> Plan:
 
     Raises WorkbenchError, naming the file and the place in it, when the file can't be a plan.
     """
-    path = data / "plans" / f"{brand_name(brand)}.yml"
+    path = file_of(brand, data)
     if not path.exists():
         return Plan(brand=brand)
     try:
-        return parse(path.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError, ValidationError) as error:
-        raise WorkbenchError(f"{path}: {_reason(error)}") from None
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise WorkbenchError(f"{path}: this is no UTF-8 text: save the plan as UTF-8") from None
+    wrong = mistakes(text)
+    if wrong:
+        raise WorkbenchError(f"{path}: {yaml_place.first(wrong)}")
+    return parse(text)
+
+
+def file_of(brand: str, data: Path) -> Path:
+    """Where the plan of `brand` is kept."""
+    return data / "plans" / f"{brand_name(brand)}.yml"
 
 
 def parse(text: str) -> Plan:
@@ -207,13 +222,7 @@ def parse(text: str) -> Plan:
     return Plan.model_validate(yaml.safe_load(text))
 
 
-def _reason(error: Any) -> str:
-    if isinstance(error, ValidationError):
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"]) or "the whole file"
-        more = f" ({error.error_count() - 1} more)" if error.error_count() > 1 else ""
-        return f"{place}: {first['msg'].removeprefix('Value error, ')}{more}"
-    if isinstance(error, UnicodeDecodeError):
-        return "this is no UTF-8 text: save the plan as UTF-8"
-    mark = getattr(error, "problem_mark", None)
-    return f"{f'line {mark.line + 1}: ' if mark else ''}this is no valid YAML ({getattr(error, 'problem', error)})"
+def mistakes(text: str) -> list[tuple[int, str]]:
+    """Line and sentence of each reason why the YAML `text` is no plan; none when it is one."""
+    keys = sorted({field.alias or name for part in Part.__subclasses__() for name, field in part.model_fields.items()})
+    return yaml_place.problems(text, Plan.model_validate, keys)

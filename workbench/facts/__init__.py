@@ -23,16 +23,17 @@ from workbench.facts.happened import (
     Topic,
 )
 from workbench.facts.part import Number, Part, Span, Time, iso, rounded
+from workbench.facts.planned import Check, PlanMatch, ScenarioDraft, ScenarioFit
 from workbench.facts.quality import (
     Gap,
     Quality,
 )
 from workbench.facts.response import (
+    Aftercare,
     AfterStatement,
-    Check,
+    Delays,
     FirstStatement,
     Hub,
-    PlanMatch,
     Question,
     Response,
     TimelineEntry,
@@ -41,11 +42,13 @@ from workbench.facts.response import (
 __all__ = [
     "SCHEMA_VERSION",
     "AfterStatement",
+    "Aftercare",
     "Aftershock",
     "Amplifier",
     "Cause",
     "Check",
     "Crisis",
+    "Delays",
     "Detection",
     "Facts",
     "FirstStatement",
@@ -62,6 +65,8 @@ __all__ = [
     "Question",
     "Recovery",
     "Response",
+    "ScenarioDraft",
+    "ScenarioFit",
     "Sentiment",
     "Setting",
     "Span",

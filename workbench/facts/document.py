@@ -8,8 +8,9 @@ from pydantic import Field
 
 from workbench.facts.happened import Cause, Crisis, Detection, Origin, Recovery, Sentiment, Spread
 from workbench.facts.part import Part, Time
+from workbench.facts.planned import Check, PlanMatch
 from workbench.facts.quality import Quality
-from workbench.facts.response import Check, PlanMatch, Question, Response
+from workbench.facts.response import Question, Response
 
 SCHEMA_VERSION = 1
 

@@ -18,18 +18,29 @@ class TimelineEntry(Part):
     platform: str
     author: str
     speaker: str | None = None
+    named: bool | None = None
+    role: str | None = None
     text: str
+    responsibility: bool | None = None
+    compassion: bool | None = None
+    commitment: bool | None = None
+    defensive: bool | None = None
 
 
 class FirstStatement(Part):
+    """`named`: a spokesperson of the plan speaks; `role` is theirs in the plan, where their seniority shows."""
+
     mention_id: str
     created_at: Time
     platform: str
     minutes_after_origin: Number | None = None
     minutes_after_onset: Number | None = None
     minutes_after_alarm: Number | None = None
+    minutes_after_known: Number | None = None
     on_origin_platform: bool | None = None
     speaker: str | None = None
+    named: bool | None = None
+    role: str | None = None
     responsibility: bool | None = None
     compassion: bool | None = None
     commitment: bool | None = None
@@ -42,6 +53,27 @@ class Hub(Part):
     share_of_replies: Number | None = None
 
 
+class Delays(Part):
+    """Minutes that each step took, by the event log: null where it does not name the step's beginning and end.
+
+    `detect`: from the incident (the origin, where the log names none) until it was known; `decide`: until a statement
+    was drafted; `approve`: until it was approved; `publish`: until it was out.
+    """
+
+    detect: Number | None = None
+    decide: Number | None = None
+    approve: Number | None = None
+    publish: Number | None = None
+
+
+class Aftercare(Part):
+    """The 30 days after the end, as far as the archive covers them: `days`, and our replies to people in them."""
+
+    days: Number
+    replies: int
+    asked: int | None = None
+
+
 class AfterStatement(Part):
     volume_change: Number | None = None
     low: Number | None = None
@@ -49,18 +81,25 @@ class AfterStatement(Part):
 
 
 class Response(Part):
+    """`answered_in_time`: within the time that the plan's `answered_share` names; null where it names none."""
+
     timeline: list[TimelineEntry] = []
     first_statement: FirstStatement | None = None
     statements: int | None = None
     longest_silence_minutes: Number | None = None
     needs_reply: int | None = None
     answered: int | None = None
+    answered_in_time: int | None = None
     unanswered: int | None = None
     median_reply_minutes: Number | None = None
     p90_reply_minutes: Number | None = None
     median_wait_minutes: Number | None = None
     p90_wait_minutes: Number | None = None
     hub: Hub | None = None
+    known_at: Time | None = None
+    convened_at: Time | None = None
+    delays: Delays | None = None
+    aftercare: Aftercare | None = None
     after_statement: AfterStatement | None = None
 
 
@@ -69,16 +108,3 @@ class Question(Part):
     asked: int
     answered_by_hub: bool | None = None
     examples: list[str] = []
-
-
-class PlanMatch(Part):
-    scenario: str | None = None
-
-
-class Check(Part):
-    tip: Literal["plan", "hub", "monitor", "own"]
-    check: str
-    target: str | None = None
-    observed: str | None = None
-    verdict: Literal["met", "missed", "unknown", "not applicable"]
-    evidence: list[str] = []
