@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from workbench import coverage, limits
+from workbench import coverage, limits, queries
 from workbench.archive import load, open_archive
 
 START = dt.datetime(2026, 1, 5, tzinfo=dt.UTC)
@@ -79,13 +79,13 @@ def test_a_file_that_ends_at_a_round_number(tmp_path: Path, number: int, capped:
     assert [row[0] for row in kinds(tmp_path)].count("cap") == int(capped)
 
 
-def test_a_word_added_to_the_query_is_seen(tmp_path: Path) -> None:
+def test_words_added_to_the_query_are_seen(tmp_path: Path) -> None:
     before, after = steady(range(24 * 12)), steady(range(24 * 12, 24 * 24))
     added = steady(range(24 * 12, 24 * 24), 4, "the zephyr matter")
     archive(tmp_path, [*before, *after, *added])
-    found = [limit for limit in limits.find(open_archive("acme", tmp_path)) if limit.kind == "new word"]
-    assert {limit.start for limit in found} == {START + dt.timedelta(days=12)}
-    assert any("'zephyr'" in limit.what for limit in found)
+    (found,) = limits.find(open_archive("acme", tmp_path))
+    assert (found.kind, found.start) == ("query", START + dt.timedelta(days=12))
+    assert "0% of a day's messages held none of 'recall', from then on 37% and more" in found.what
 
 
 def test_a_burst_on_a_word_is_no_change_of_query(tmp_path: Path) -> None:
@@ -124,3 +124,35 @@ def test_real_days_that_were_capped(tmp_path: Path, shared: Path) -> None:
     found = limits.find(open_archive("snapchat", tmp_path))
     assert len([limit for limit in found if limit.kind == "cap"]) == len(files)
     assert len([limit for limit in found if limit.kind == "part of a day"]) >= 8
+
+
+def changes(data: Path) -> list[tuple[dt.datetime, str | None, bool]]:
+    with open_archive("acme", data).connection() as connection:
+        return [(one.at, one.platform, one.noted) for one in queries.changes(connection, "acme", data)]
+
+
+def test_a_query_that_changed_shows_and_one_that_was_noted_counts_once(tmp_path: Path) -> None:
+    days = range(24 * 12, 24 * 24)
+    archive(tmp_path, [*steady(range(24 * 24)), *steady(days, 4, "the zephyr matter")])
+    assert changes(tmp_path) == [(START + dt.timedelta(days=12), "twitter", False)]
+    noted = START + dt.timedelta(days=12, hours=9)
+    limits.record("acme", tmp_path, "query", "collected by the query 'recall OR zephyr' from then on", noted)
+    assert changes(tmp_path) == [(noted, None, True)]
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        pytest.param("a recall of the zephyr", id="a new word beside the old one"),
+        pytest.param("", id="nothing new"),
+    ],
+)
+def test_what_holds_the_words_of_the_query_is_no_change_of_it(tmp_path: Path, later: str) -> None:
+    days = range(24 * 12, 24 * 24)
+    archive(tmp_path, [*steady(range(24 * 24)), *(steady(days, 30, later) if later else ())])
+    assert changes(tmp_path) == []
+
+
+def test_a_burst_that_ends_is_no_change_of_the_query(tmp_path: Path) -> None:
+    archive(tmp_path, [*steady(range(24 * 24)), *steady(range(24 * 12, 24 * 15), 30, "the zephyr matter")])
+    assert changes(tmp_path) == []

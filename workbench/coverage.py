@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+
+from workbench import side_file
 
 if TYPE_CHECKING:
     import duckdb
 
 #: Silence is a gap when so many mentions were expected in it that chance would keep it this long once in 10^9 times.
 MOST_EXPECTED = 20.7
+#: Where it is kept, beside the archive.
+FOLDER = "coverage"
+
+
+def told(brand: str, data: Path) -> list[dict[str, Any]]:
+    """What people noted of the archive of `brand`: entries with kind, platform, from, to and what."""
+    return side_file.read(data / FOLDER / f"{brand}.told.json")
 
 
 def silent_hours(hourly: pd.Series, expected: pd.Series, dispersion: float) -> NDArray[np.bool_]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from workbench import bursts, coverage, series
+from workbench import bursts, coverage, queries, series, side_file
 from workbench.engine import literal
 from workbench.receipt import Receipt
 
@@ -20,18 +20,13 @@ if TYPE_CHECKING:
 
     from workbench.archive import Archive
 
-FOLDER = "coverage"
 #: Exports end at their tool's limit, which is a round number. Rows.
 _ROUND = 500
-#: A word that nobody wrote for so long and that is then in this share of each day's messages was added to the query.
-_DAYS_WITHOUT, _DAYS_WITH, _SHARE = 7, 4, 0.15
-#: Words are counted over so many messages at most.
-_SAMPLE = 200_000
 
 
 @dataclass(frozen=True)
 class Limit:
-    """One thing that the archive cannot know. `kind`: gap, part of a day, cap, sample, query, new word.
+    """One thing that the archive cannot know. `kind`: gap, part of a day, cap, sample, query.
 
     `start` and `until` are UTC, None where it has no time of its own.
     """
@@ -53,12 +48,19 @@ def find(archive: Archive, timezone: str = "UTC") -> list[Limit]:
             name for (name,) in connection.execute("select distinct platform from mentions order by 1").fetchall()
         ]
         found = [limit for name in platforms for limit in _of_platform(connection, name, timezone)]
-        found += _new_words(connection)
+        found += [
+            Limit("query", change.platform, change.at, None, change.what)
+            for change in queries.changes(connection, archive.brand, archive.data)
+            if not change.noted
+        ]
     found += _caps(archive.receipts()) + recorded(archive.brand, archive.data)
     far = dt.datetime.max.replace(tzinfo=dt.UTC)
     found.sort(key=lambda limit: (limit.start or far, limit.kind, limit.platform or "", limit.what))
     if archive.as_of is None:
-        _store(archive.data / FOLDER / f"{archive.brand}.json", {"version": archive.version, "limits": as_json(found)})
+        _store(
+            archive.data / coverage.FOLDER / f"{archive.brand}.json",
+            {"version": archive.version, "limits": as_json(found)},
+        )
     return found
 
 
@@ -67,19 +69,17 @@ def record(
 ) -> Limit:
     """Notes what a person knows: that a `query` changed, or that a `sample` was taken. Kept in `data/coverage/`."""
     limit = Limit(kind, None, start, until, what)
-    file = data / FOLDER / f"{brand}.told.json"
-    told = json.loads(file.read_text(encoding="utf-8")) if file.exists() else []
-    _store(file, told + [entry for entry in as_json([limit]) if entry not in told])
+    told = coverage.told(brand, data)
+    new = [entry for entry in as_json([limit]) if entry not in told]
+    side_file.write(data / coverage.FOLDER / f"{brand}.told.json", told + new)
     return limit
 
 
 def recorded(brand: str, data: Path) -> list[Limit]:
     """What people noted of the archive of `brand`."""
-    file = data / FOLDER / f"{brand}.told.json"
-    told = json.loads(file.read_text(encoding="utf-8")) if file.exists() else []
     return [
         Limit(entry["kind"], entry["platform"], _moment(entry["from"]), _moment(entry["to"]), entry["what"])
-        for entry in told
+        for entry in coverage.told(brand, data)
     ]
 
 
@@ -158,40 +158,6 @@ def _caps(receipts: Sequence[Receipt]) -> list[Limit]:
         )
         for file, read in sorted(capped.items())
     ]
-
-
-def _new_words(connection: duckdb.DuckDBPyConnection) -> list[Limit]:
-    """Words that nobody wrote before some day and a steady share of all messages from then on."""
-    rows = connection.execute(
-        f"""with sampled as (
-            select platform, time_bucket(interval 1 day, created_at, '1970-01-01 00:00:00+00'::timestamptz) as day, text
-            from mentions order by hash(id) limit {_SAMPLE}
-        ), days as (
-            select *, row_number() over (partition by platform order by day) as turn,
-                count(*) over (partition by platform) as turns
-            from (select platform, day, count(*) as number from sampled group by all)
-        ), words as (
-            select platform, day, word, count(*) as times from (
-                select platform, day,
-                    unnest(list_distinct(regexp_extract_all(lower(text), '[\\p{{L}}\\p{{N}}_]{{3,}}'))) as word
-                from sampled
-            ) group by all
-        )
-        select platform, word, epoch(min(day))::bigint, min(times / number) from words join days using (platform, day)
-        group by platform, word
-        having min(times / number) >= {_SHARE} and count(*) >= {_DAYS_WITH} and min(turn) > {_DAYS_WITHOUT}
-            and count(*) = max(turns) - min(turn) + 1
-        order by 1, 3, 2"""
-    ).fetchall()
-    found = []
-    for platform, word, day, share in rows:
-        since = dt.datetime.fromtimestamp(day, dt.UTC)
-        what = (
-            f"{word!r} is in no message before, and from then on in at least {share:.0%} of each day's: the query may"
-            " have changed"
-        )
-        found.append(Limit("new word", platform, since, None, what))
-    return found
 
 
 def _moment(text: str | None) -> dt.datetime | None:
