@@ -13,7 +13,7 @@ ifneq ($(shell cat $(INSTALLED) 2>/dev/null),$(shell pwd))
 .PHONY: $(INSTALLED)
 endif
 
-.PHONY: help install demo test lint format bench lock clean
+.PHONY: help install demo test lint format bench lock languages clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1	\2/p' Makefile | expand -t 16
@@ -48,6 +48,9 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-ver
 lock: $(INSTALLED)  ## new versions into both lock files
 	$(COMPILE) --output-file requirements.lock
 	$(COMPILE) --extra lab --extra dev --constraints requirements.lock --output-file requirements-dev.lock
+
+languages: $(INSTALLED)  ## every language's file brought up to date with the text in the source
+	$(BIN)/python -m workbench.languages.extract
 
 clean:  ## removes the environment and caches; data and reports stay
 	rm -rf $(VENV) dist build .mypy_cache .pytest_cache .ruff_cache

@@ -47,7 +47,7 @@ def test_a_notebook_holds_prose_and_calls(name: str) -> None:
 
 def test_the_parameters_that_there_are() -> None:
     assert {name: declared(notebook_path(name)) for name in NAMES} == {
-        "postmortem": {"timezone": ""},
+        "postmortem": {"timezone": "", "language": ""},
         "explore": {"brand": "acme", "data": "", "since": "", "until": ""},
         "detect": {"brand": "acme", "data": ""},
     }

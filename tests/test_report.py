@@ -162,11 +162,11 @@ def test_the_last_gate(markup: str, kept: str) -> None:
 
 def test_parameters_of_the_command_line() -> None:
     assert check(parse(["timezone=Europe/Riga"])) == {"timezone": "Europe/Riga"}
-    with pytest.raises(UsageError, match=r"^the notebook has no parameter 'timezon': it knows timezone$"):
+    with pytest.raises(UsageError, match=r"^the notebook has no parameter 'timezon': it knows language and timezone$"):
         check({"timezon": "UTC"})
     with pytest.raises(UsageError, match="has no parameter 'facts'"):
         check({"facts": "/etc/passwd"})
-    with pytest.raises(UsageError, match=r"^parameter 'timezone' must be text, not 7: the notebook knows timezone$"):
+    with pytest.raises(UsageError, match=r"^parameter 'timezone' must be text, not 7: the notebook knows language and"):
         check({"timezone": 7})
     with pytest.raises(UsageError, match=r"^'Mars/Base' is no time zone"):
         check({"timezone": "Mars/Base"})

@@ -1,4 +1,4 @@
-"""Text, numbers, times and durations as people read them. Nothing here knows the facts."""
+"""Text, numbers, times and durations as people read them, in the language being written; nothing of the facts."""
 
 from __future__ import annotations
 
@@ -9,19 +9,18 @@ from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from workbench.errors import UsageError
+from workbench.languages import key, locale, localised, say, say_count
 
 UTC = dt.UTC
 
-NOT_KNOWN = "not known"
-
 #: Characters that turn the reading direction of what follows; a stranger's name must not rearrange our sentence.
 _DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _PLATFORMS = {
     "twitter": "Twitter", "reddit": "Reddit", "mastodon": "Mastodon", "bluesky": "Bluesky", "facebook": "Facebook",
     "instagram": "Instagram", "threads": "Threads", "tiktok": "TikTok", "youtube": "YouTube", "telegram": "Telegram",
-    "linkedin": "LinkedIn", "news": "news sites", "forum": "forums", "blog": "blogs", "review": "review sites",
-    "hackernews": "Hacker News", "email": "e-mail", "helpdesk": "the helpdesk", "other": "other places",
+    "linkedin": "LinkedIn", "news": key("news sites"), "forum": key("forums"), "blog": key("blogs"),
+    "review": key("review sites"), "hackernews": "Hacker News", "email": key("e-mail"), "helpdesk": key("the helpdesk"),
+    "other": key("other places"),
 }  # fmt: skip
 
 
@@ -47,47 +46,51 @@ def number(value: float) -> str:
     """`value` with thousands separated, two significant digits at least: 12,345 · 40 · 8.2 · 0.35."""
     size = abs(value)
     if size >= 10 or value == int(value):
-        return f"{value:,.0f}"
-    return f"{value:.1f}" if size >= 1 else f"{value:.2g}"
+        return localised(f"{value:,.0f}")
+    return localised(f"{value:.1f}" if size >= 1 else f"{value:.2g}")
 
 
-def count(amount: float, noun: str, plural: str | None = None) -> str:
-    """`1 mention`, `12,345 mentions`, `2 replies`."""
-    return f"{number(amount)} {noun if amount == 1 else plural or noun + 's'}"
+def count(amount: float, noun: str, plural: str) -> str:
+    """`1 mention`, `12,345 mentions`, `2 replies`: the noun as the language's plural rules want it."""
+    return f"{number(amount)} {say_count(noun, plural, amount)}"
 
 
 def percent(share: float) -> str:
     """A share from 0 to 1 as a percentage; never 0% or 100% for what is only near them."""
     if 0 < share < 0.01:
-        return "under 1%"
+        return say("under {share}%", share=1)
     if 0.99 < share < 1:
-        return "over 99%"
-    return f"{share * 100:.0f}%"
+        return say("over {share}%", share=99)
+    return say("{share}%", share=f"{share * 100:.0f}")
 
 
 def duration(minutes: float) -> str:
     """`35 s`, `14 min`, `1 h 35 min`, `1 day 3 h`, `12 days`: the two largest units that matter, without a sign."""
     seconds = round(abs(minutes) * 60)
     if seconds < 60:
-        return f"{seconds} s"
+        return say("{n} s", n=seconds)
     whole = round(seconds / 60)
     if whole < 60:
-        return f"{whole} min"
+        return say("{n} min", n=whole)
     if whole < 48 * 60:
         hours, left = divmod(whole, 60)
         if hours < 24:
-            return f"{hours} h {left} min" if left else f"{hours} h"
+            return say("{n} h", n=hours) + (" " + say("{n} min", n=left) if left else "")
     days, hours = divmod(round(whole / 60), 24)
     if days >= 10:
-        return f"{round(whole / 1440)} days"
-    return f"{days} day{'' if days == 1 else 's'}" + (f" {hours} h" if hours else "")
+        return say_count("{n} day", "{n} days", round(whole / 1440))
+    return say_count("{n} day", "{n} days", days) + (" " + say("{n} h", n=hours) if hours else "")
 
 
 def delay(minutes: float, event: str) -> str:
-    """A signed delay in words: `14 min after the first message`, `3 min before …`, `at the time of …`."""
+    """A signed delay in words: `14 min after the first message`, `3 min before …`, `at the time of …`.
+
+    `event` is a key of what can follow these words; languages with cases translate it so.
+    """
     if round(abs(minutes) * 60) == 0:
-        return f"at the time of {event}"
-    return f"{duration(minutes)} {'after' if minutes > 0 else 'before'} {event}"
+        return say("at the time of {event}", event=say(event))
+    after = say("{long} after {event}", long=duration(minutes), event=say(event))
+    return after if minutes > 0 else say("{long} before {event}", long=duration(minutes), event=say(event))
 
 
 def zone_label(moment: dt.datetime, zone: dt.tzinfo) -> str:
@@ -98,46 +101,59 @@ def zone_label(moment: dt.datetime, zone: dt.tzinfo) -> str:
 
 def day(moment: dt.datetime, zone: dt.tzinfo) -> str:
     """`4 Oct 2012`."""
-    local = moment.astimezone(zone)
-    return f"{local.day} {_MONTHS[local.month - 1]} {local.year}"
+    return _dated(moment, zone, say("d MMM y"))
 
 
 def clock(moment: dt.datetime, zone: dt.tzinfo) -> str:
     """`4 Oct 2012, 01:25 UTC`."""
-    return f"{day(moment, zone)}, {moment.astimezone(zone):%H:%M} {zone_label(moment, zone)}"
+    return f"{_dated(moment, zone, say('d MMM y, HH:mm'))} {zone_label(moment, zone)}"
 
 
 def short_clock(moment: dt.datetime, zone: dt.tzinfo) -> str:
     """`4 Oct, 01:25`, for a chart or table whose heading names year and zone."""
-    local = moment.astimezone(zone)
-    return f"{local.day} {_MONTHS[local.month - 1]}, {local:%H:%M}"
+    return _dated(moment, zone, say("d MMM, HH:mm"))
+
+
+def _dated(moment: dt.datetime, zone: dt.tzinfo, pattern: str) -> str:
+    """`moment` by a pattern of CLDR's letters."""
+    from babel.dates import format_datetime
+
+    return format_datetime(moment.astimezone(zone).replace(tzinfo=None), pattern, locale=locale())
 
 
 def period(start: dt.datetime, until: dt.datetime | None, zone: dt.tzinfo) -> str:
     """`4 Oct 2012, 01:25 to 06:10 UTC`; both days when they differ; `since …` without an end."""
     if until is None:
-        return f"since {clock(start, zone)}"
+        return say("since {when}", when=clock(start, zone))
     first, last = start.astimezone(zone), until.astimezone(zone)
-    named = zone_label(start, zone)
+    opening = _dated(start, zone, say("d MMM y, HH:mm"))
     if first.date() == last.date():
-        return f"{day(start, zone)}, {first:%H:%M} to {last:%H:%M} {zone_label(until, zone)}"
-    opening = f"{day(start, zone)}, {first:%H:%M}"
-    return f"{opening if named == zone_label(until, zone) else f'{opening} {named}'} to {clock(until, zone)}"
+        return say("{start} to {end}", start=opening, end=f"{last:%H:%M} {zone_label(until, zone)}")
+    if zone_label(start, zone) != zone_label(until, zone):
+        opening = clock(start, zone)
+    return say("{start} to {end}", start=opening, end=clock(until, zone))
 
 
 def place(platform: str) -> str:
     """A platform as a reader knows it: `Twitter`, `news sites`; a name that we don't know stays as it is."""
-    return _PLATFORMS.get(platform, platform)
+    return say(_PLATFORMS[platform]) if platform in _PLATFORMS else platform
 
 
 def quoted(words: Sequence[str]) -> str:
     """`“debate”, “tweet” and “gma”`."""
-    return listed([f"“{word}”" for word in words])
+    return listed([quote(word) for word in words])
+
+
+def quote(words: str) -> str:
+    """`words` in the quotation marks of the language: `“debate”`."""
+    return say("“{words}”", words=words)
 
 
 def listed(words: Sequence[str]) -> str:
     """`a`, `a and b`, `a, b and c`."""
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else list(words))
+    if len(words) < 2:
+        return "".join(words)
+    return say("{several} and {last}", several=", ".join(words[:-1]), last=words[-1])
 
 
 def sentence(text: str) -> str:

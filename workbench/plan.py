@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 import yaml
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
-from workbench import yaml_place
+from workbench import languages, yaml_place
 from workbench.errors import WorkbenchError
 from workbench.mention import brand_name
 
@@ -135,6 +135,12 @@ def _zone(name: object) -> object:
     return name
 
 
+def _language(code: object) -> object:
+    if code not in languages.known():
+        raise ValueError(f"there is no language {code!r}: choose {' or '.join(languages.known())}")
+    return code
+
+
 class LegalHold(Part):
     """Why nothing may be erased for now, and since when."""
 
@@ -163,6 +169,7 @@ class Plan(Part):
     terms: list[str] = []
     exclude_terms: list[str] = []
     timezone: Annotated[str, BeforeValidator(_zone)] = "UTC"
+    language: Annotated[str, BeforeValidator(_language)] = "en"
     business_hours: str | None = None
     holidays: list[dt.date] = []
     accounts: Accounts = {}

@@ -33,7 +33,7 @@ def publish(
     """
     dossier = characterize(study, found, dt.datetime.now(dt.UTC).replace(microsecond=0), progress)
     out = reports / study.archive.brand / (found.crisis.id if found else "none")
-    given = {"timezone": study.plan.timezone, **(parameters or {})}
+    given = {"timezone": study.plan.timezone, "language": study.plan.language, **(parameters or {})}
     if progress:
         progress(f"writing the report {out.name}")
     with tempfile.TemporaryDirectory(prefix="workbench-") as folder:

@@ -96,9 +96,9 @@ def backlog(table: Table, zone: dt.tzinfo = UTC) -> go.Figure | None:
     top = max(range(len(bucket)), key=lambda i: waiting_now[i])
     left = waiting_now[-1]
     at_end = number(left) if left else "none"
-    title = f"At the worst moment {count(waiting_now[top], 'message')} waited; {at_end} at the end"
+    title = f"At the worst moment {count(waiting_now[top], 'message', 'messages')} waited; {at_end} at the end"
     if left == waiting_now[top]:
-        title = f"{count(left, 'message')} waited at the end, more than at any time before"
+        title = f"{count(left, 'message', 'messages')} waited at the end, more than at any time before"
     alt = f"Area of messages waiting for an answer, highest at {clock(utc(bucket[top]), zone)}; {at_end} at the end."
     rows = thin(bucket, [waiting_now], zone)
     return tell(

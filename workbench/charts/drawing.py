@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from workbench.languages import localised
 from workbench.phrase import duration, plain, short_clock
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def template() -> go.layout.Template:
     return go.layout.Template(
         layout={
             "font": {"family": type_face, "size": 13, "color": INK},
-            "separators": ".,",
+            "separators": localised(".") + localised(","),
             "paper_bgcolor": "rgba(0,0,0,0)",
             "plot_bgcolor": "rgba(0,0,0,0)",
             "colorway": [BLUE, ORANGE, GREEN, PURPLE, GREY],

@@ -62,11 +62,11 @@ def volume(counts: Table, crisis: Crisis | None = None, zone: dt.tzinfo = UTC) -
         mark(
             figure, [(crisis.onset, "onset"), (crisis.peak, "peak"), (crisis.end, "end")], (bucket[0], bucket[-1]), zone
         )
-        title = f"The busiest hour held {count(mentions[top], 'mention')}"
+        title = f"The busiest hour held {count(mentions[top], 'mention', 'mentions')}"
         if crisis.peak_ratio is not None:
             title = f"At the peak, {number(crisis.peak_ratio)} times the normal volume"
     else:
-        title = f"The busiest hour held {count(mentions[top], 'mention')}"
+        title = f"The busiest hour held {count(mentions[top], 'mention', 'mentions')}"
         title += f"; {number(hours['expected'][top])} were to be expected" if hours["expected"][top] is not None else ""
     alt = (
         f"Line of mentions an hour from {clock(utc(bucket[0]), zone)} to {clock(utc(bucket[-1]), zone)} over the band "
@@ -155,7 +155,8 @@ def _ahead(
     title = f"We spoke {to_peak}"
     if first and first.minutes_after_origin is not None:
         title = f"We spoke {delay(first.minutes_after_origin, 'the first message')}, {to_peak}"
-    return title, alt + f"{count(len(spoke), 'statement')} of ours; the first, {clock(spoken, zone)}, stands {to_peak}."
+    many = count(len(spoke), "statement", "statements")
+    return title, alt + f"{many} of ours; the first, {clock(spoken, zone)}, stands {to_peak}."
 
 
 def recovery(

@@ -92,6 +92,9 @@ def report(
             "--parameter", "-p", help="NAME=VALUE for the notebook, e.g. timezone=Europe/Riga.", show_default=False
         ),
     ] = None,
+    language: Annotated[
+        str | None, typer.Option(help="Language of the report: en or lv; the plan's if not given.", show_default=False)
+    ] = None,
     as_of: AsOf = None,
     as_json: AsJson = False,
     data: Data = DATA,
@@ -101,7 +104,8 @@ def report(
     from workbench import postmortem
     from workbench.report.parameters import check, parse
 
-    parameters = check(parse(parameter or []), "postmortem")
+    given = parse(parameter or []) | ({"language": language} if language else {})
+    parameters = check(given, "postmortem")
     seen = study_of(opened(brand, data, as_of))
     chosen = (
         [found for found in seen.found if found.crisis.kind == "crisis"] if crisis == "all" else [seen.pick(crisis)]

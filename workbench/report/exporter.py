@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from nbconvert.exporters import Exporter
 
+from workbench.languages import say
 from workbench.report.markup import Markup, element, join
 from workbench.report.page import Section, anchor, assemble
 from workbench.report.picture import picture
@@ -45,7 +46,7 @@ class PageExporter(Exporter):
         resources = dict(resources or {})
         sections = _sections(nb)
         if resources.get("addition"):
-            sections.append(Section("look-up", "Look-up (analyst's copy)", resources["addition"]))
+            sections.append(Section("look-up", say("Look-up (analyst's copy)"), resources["addition"]))
         if resources.get("anchors"):
             sections = [s._replace(content=_linked(s.content, resources["anchors"])) for s in sections]
         return assemble(sections), resources
@@ -58,9 +59,9 @@ def _sections(notebook: NotebookNode) -> list[Section]:
         if cell.cell_type == "markdown":
             heading, prose = _heading(cell.source)
             if heading:
-                gathered.append((heading, [], False))
+                gathered.append((say(heading), [], False))
             if prose:
-                gathered[-1][1].append(_markdown(prose))
+                gathered[-1][1].append(_markdown("\n\n".join(say(part) for part in prose.split("\n\n"))))
         elif cell.cell_type == "code":
             shown = [part for output in cell.get("outputs", []) if (part := _output(output))]
             if shown:

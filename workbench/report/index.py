@@ -50,7 +50,7 @@ def _content(published: list[tuple[str, Facts]]) -> Markup:
     head = element("header", paragraph("Crisis Workbench", kind="kicker"), element("h1", "Post-mortems"))
     if not published:
         return join([head, paragraph("No report has been made yet.")])
-    said = paragraph(f"{count(len(published), 'report')}; times in UTC.", kind="stamp")
+    said = paragraph(f"{count(len(published), 'report', 'reports')}; times in UTC.", kind="stamp")
     rows = [[element("a", facts.brand, href=address), *_row(facts)] for address, facts in published]
     return join(
         [

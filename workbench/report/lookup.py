@@ -110,4 +110,6 @@ def _when(moment: Any) -> Markup | str:
 def _left_out(rows: list[tuple[Any, ...]]) -> Markup | None:
     if len(rows) <= SHOWN:
         return None
-    return paragraph(f"The first {SHOWN:,} of {count(len(rows), 'row')}; all of them are in the folder “tables”.")
+    return paragraph(
+        f"The first {SHOWN:,} of {count(len(rows), 'row', 'rows')}; all of them are in the folder “tables”."
+    )

@@ -5,12 +5,14 @@ from __future__ import annotations
 import base64
 import gzip
 import hashlib
+import json
 import re
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
+from workbench.languages import ENGLISH, locale, say, spoken
 from workbench.report.markup import Markup
 
 
@@ -35,6 +37,9 @@ def assemble(sections: Sequence[Section]) -> str:
             sections=[s for s in sections if s.title],
             style=Markup(_asset("page.css")),
             loader=Markup(loader),
+            language=spoken(),
+            numerals=_numerals() if library else "",
+            say=say,
             library=library,
             scripts=Markup(scripts),
         )
@@ -48,7 +53,7 @@ def packed(text: str) -> str:
 
 def anchor(title: str, taken: dict[str, int]) -> str:
     """An id for the section `title`, not used before; `taken` remembers."""
-    base = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-") or "top"
+    base = re.sub(r"\W+", "-", title.lower()).strip("-") or "top"
     taken[base] = taken.get(base, 0) + 1
     return base if taken[base] == 1 else f"{base}-{taken[base]}"
 
@@ -58,6 +63,24 @@ def _library() -> tuple[str, str]:
     """plotly.js of the installed plotly, packed, and the hash of its text that the page's policy admits."""
     text = (files("plotly") / "package_data" / "plotly.min.js").read_bytes().decode("utf-8")
     return packed(text), _hash(text)
+
+
+def _numerals() -> str:
+    """The months and days that plotly writes on its axes, for a language that it does not bring itself."""
+    if spoken() == ENGLISH:
+        return ""
+    data = locale()
+    months, days = data.months["format"], data.days["format"]
+    order = [6, 0, 1, 2, 3, 4, 5]
+    return json.dumps(
+        {
+            "months": [months["wide"][n] for n in range(1, 13)],
+            "shortMonths": [months["abbreviated"][n] for n in range(1, 13)],
+            "days": [days["wide"][n] for n in order],
+            "shortDays": [days["abbreviated"][n] for n in order],
+        },
+        ensure_ascii=False,
+    )
 
 
 def _hash(text: str) -> str:

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from workbench import languages
 from workbench.errors import UsageError, WorkbenchError
 from workbench.phrase import listed, zone_named
 
@@ -51,6 +52,8 @@ def check(given: Mapping[str, object], notebook: str | Path = "postmortem") -> d
         fitted[name] = _fit(name, value, known)
     if isinstance(fitted.get("timezone"), str):
         zone_named(str(fitted["timezone"]))
+    if isinstance(fitted.get("language"), str):
+        languages.require(str(fitted["language"]))
     return fitted
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbench.errors import WorkbenchError
+from workbench.languages import speaking
 from workbench.report.parameters import check
 from workbench.report.parameters import notebook_path as notebook_path
 
@@ -43,7 +44,8 @@ def build(
     try:
         staged = _staging(out)
         try:
-            _fill(staged, work, executed)
+            with speaking(str(given.get("language", ""))):
+                _fill(staged, work, executed)
             _swap(staged, out)
         finally:
             shutil.rmtree(staged, ignore_errors=True)

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from workbench.errors import WorkbenchError
 from workbench.facts import Facts
+from workbench.languages import speak
 from workbench.phrase import zone_named
 
 #: A small table: column name to values, null as None, times as UTC datetimes.
@@ -32,11 +33,14 @@ class Reading:
         return read_table(self.tables / f"{name}.parquet")
 
 
-def read(facts: str | Path, timezone: str = "") -> Reading:
+def read(facts: str | Path, timezone: str = "", language: str = "") -> Reading:
     """The facts in the file `facts` with the tables beside it; times shown in `timezone` (IANA name, UTC if empty).
+
+    From here on everything is said in `language` (a code such as `lv`; English if empty).
 
     Raises WorkbenchError when the file is missing or isn't facts.
     """
+    speak(language)
     path = Path(facts)
     try:
         content = Facts.read(path)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from workbench.facts import Check, FirstStatement
-from workbench.phrase import NOT_KNOWN, capital, clock, count, duration, number, percent, place, sentence
+from workbench.phrase import capital, clock, count, duration, number, percent, place, sentence
 from workbench.report import story
 from workbench.report.markup import Markup, element, join, paragraph, reference, stranger, table
 from workbench.report.reading import Reading
-from workbench.report.unknowns import not_known, reason
+from workbench.report.unknowns import not_known, not_known_word, reason
 
 _TIPS = {"plan": "Have a plan", "hub": "Open a hub", "monitor": "Monitor and answer", "own": "Own the mistake"}
 
@@ -25,7 +25,7 @@ def scorecard(report: Reading) -> Markup | None:
             _TIPS[c.tip],
             stranger(capital(c.check)),
             stranger(c.target or "–"),
-            stranger(c.observed or NOT_KNOWN),
+            stranger(c.observed or not_known_word()),
             _verdict(c),
             join([reference(key) for key in c.evidence[:5]], " "),
         ]
@@ -106,7 +106,7 @@ def _wording(report: Reading, first: FirstStatement) -> str:
     ]
     if all(found is None for _, found in marks):
         return not_known(report.facts, "response.first_statement.responsibility")
-    words = {True: "yes", False: "no", None: NOT_KNOWN}
+    words = {True: "yes", False: "no", None: not_known_word()}
     return "; ".join(f"{does}: {words[found]}" for does, found in marks) + " (proposed, not confirmed by a person)"
 
 
@@ -165,8 +165,10 @@ def answers(report: Reading) -> Markup | None:
         ["Nine in ten waited at most, open ones included", long(response.p90_wait_minutes, "p90_wait_minutes")],
     ]
     if response.hub:
-        linked = clock(response.hub.first_linked_at, report.zone) if response.hub.first_linked_at else NOT_KNOWN
-        share = percent(response.hub.share_of_replies) if response.hub.share_of_replies is not None else NOT_KNOWN
+        linked = clock(response.hub.first_linked_at, report.zone) if response.hub.first_linked_at else not_known_word()
+        share = (
+            percent(response.hub.share_of_replies) if response.hub.share_of_replies is not None else not_known_word()
+        )
         rows += [["Hub first linked", f"{linked} ({response.hub.url})"], ["Replies that carry it", share]]
     return join([element("h3", "How people were answered"), table("Answers", ["Measure", "Value"], rows, kind="pairs")])
 
@@ -205,7 +207,9 @@ def recovery(report: Reading) -> Markup | None:
     )
     shocks = not_known(facts, "recovery.aftershocks") if found is None else "none found"
     if found and found.aftershocks:
-        shocks = "; ".join(f"{clock(s.peak, report.zone)}, {count(s.mentions, 'mention')}" for s in found.aftershocks)
+        shocks = "; ".join(
+            f"{clock(s.peak, report.zone)}, {count(s.mentions, 'mention', 'mentions')}" for s in found.aftershocks
+        )
     rows = [
         ["Over", clock(facts.crisis.end, report.zone) if facts.crisis.end else f"no, still running ({_still(report)})"],
         ["Half-life of the excess", half],

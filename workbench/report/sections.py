@@ -209,7 +209,7 @@ def unanswered(report: Reading) -> Markup | None:
         )
     if response.unanswered == 0:
         return paragraph("No message that needed an answer still waits.")
-    waits = f"{count(response.unanswered, 'message')} that needed an answer had none when the archive ends"
+    waits = f"{count(response.unanswered, 'message', 'messages')} that needed an answer had none when the archive ends"
     where = "The list, oldest first, is in the analyst's copy: analyst/postmortem.html and analyst/worklist.csv."
     return join([paragraph(element("strong", sentence(waits))), paragraph(where)])
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from workbench.facts import Crisis
-from workbench.phrase import NOT_KNOWN, clock, number, percent, period
+from workbench.phrase import clock, number, percent, period
 from workbench.report.markup import Markup, table
 from workbench.report.reading import Reading
-from workbench.report.unknowns import not_known
+from workbench.report.unknowns import not_known, not_known_word
 
 
 def how_big(report: Reading) -> Markup | None:
@@ -21,7 +21,7 @@ def how_big(report: Reading) -> Markup | None:
             "… of these originals (no reposts)",
             f"{number(c.originals)} ({percent(c.originals / c.mentions)})" if c.mentions else "0",
         ],
-        ["Accounts that wrote them", NOT_KNOWN if c.authors is None else number(c.authors)],
+        ["Accounts that wrote them", not_known_word() if c.authors is None else number(c.authors)],
         [
             "Expected in that time",
             number(c.expected) if c.expected is not None else not_known(facts, "crisis.expected"),

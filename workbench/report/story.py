@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import NamedTuple
 
-from workbench.facts import Cause, Crisis, Facts, FirstStatement
+from workbench.facts import Cause, Crisis, Facts, FirstStatement, Response
+from workbench.languages import key, reworded, say, say_count
 from workbench.phrase import (
-    NOT_KNOWN,
     clock,
     count,
     day,
@@ -18,10 +18,11 @@ from workbench.phrase import (
     percent,
     place,
     plain,
+    quote,
     quoted,
     sentence,
 )
-from workbench.report.unknowns import not_known, reason
+from workbench.report.unknowns import not_known, not_known_word, reason
 
 
 class Tile(NamedTuple):
@@ -49,9 +50,11 @@ def response_seen(facts: Facts) -> bool:
 def headline(facts: Facts, zone: dt.tzinfo) -> str:
     """The page's title: the brand and the crisis, or that there was none."""
     if facts.crisis is None:
-        return f"{facts.brand}: no crisis found"
-    kind = "crisis" if facts.crisis.kind == "crisis" else "attention, not a crisis,"
-    return f"{facts.brand}: the {kind} of {day(facts.crisis.onset, zone)}"
+        return say("{brand}: no crisis found", brand=facts.brand)
+    when = day(facts.crisis.onset, zone)
+    if facts.crisis.kind == "crisis":
+        return say("{brand}: the crisis of {day}", brand=facts.brand, day=when)
+    return say("{brand}: the attention, not a crisis, of {day}", brand=facts.brand, day=when)
 
 
 def summary(facts: Facts, zone: dt.tzinfo) -> list[str]:
@@ -76,76 +79,120 @@ def plain_summary(facts: Facts, zone: dt.tzinfo = dt.UTC) -> list[str]:
 
 def _nothing_found(facts: Facts, zone: dt.tzinfo) -> list[str]:
     quality = facts.quality
-    searched = f"{count(quality.mentions, 'mention')} of {facts.brand}"
+    searched = say_count(
+        "{n} mention of {brand} was", "{n} mentions of {brand} were", quality.mentions, brand=facts.brand
+    )
     if quality.first and quality.last:
-        searched += f", from {clock(quality.first, zone)} to {clock(quality.last, zone)},"
-    found = [sentence(f"{searched} {'was' if quality.mentions == 1 else 'were'} searched, and no crisis was found")]
+        searched = say_count(
+            "{n} mention of {brand}, {from_to}, was",
+            "{n} mentions of {brand}, {from_to}, were",
+            quality.mentions,
+            brand=facts.brand,
+            from_to=say("from {start} to {end}", start=clock(quality.first, zone), end=clock(quality.last, zone)),
+        )
+    found = [say("{so_many_were} searched, and no crisis was found.", so_many_were=searched)]
     if "crisis" in facts.unknown:
-        found.append(sentence(facts.unknown["crisis"]))
+        found.append(sentence(reworded(facts.unknown["crisis"])))
     if quality.gaps:
-        found.append(sentence(f"the archive has {count(len(quality.gaps), 'gap')}, in which nothing could be seen"))
-    found.append("The chart shows every hour against what was to be expected; a crisis would stand clear of the band.")
+        gaps = count(len(quality.gaps), "gap", "gaps")
+        found.append(say("The archive has {gaps}, in which nothing could be seen.", gaps=gaps))
+    found.append(
+        say("The chart shows every hour against what was to be expected; a crisis would stand clear of the band.")
+    )
     return found
 
 
 def _how_bad(crisis: Crisis) -> str:
-    size = f"“{crisis.topic.label}” drew {count(crisis.mentions, 'mention')}"
+    size = {"topic": quote(crisis.topic.label), "mentions": count(crisis.mentions, "mention", "mentions")}
     if crisis.authors is not None:
-        size += f" by {count(crisis.authors, 'account')}"
+        size["accounts"] = count(crisis.authors, "account", "accounts")
     if crisis.end:
-        size += f" in {duration(_minutes(crisis.onset, crisis.end))}"
+        size["long"] = duration(_minutes(crisis.onset, crisis.end))
+    if "accounts" in size and "long" in size:
+        drew = say("{topic} drew {mentions} by {accounts} in {long}", **size)
+    elif "accounts" in size:
+        drew = say("{topic} drew {mentions} by {accounts}", **size)
+    elif "long" in size:
+        drew = say("{topic} drew {mentions} in {long}", **size)
+    else:
+        drew = say("{topic} drew {mentions}", **size)
     if crisis.peak_ratio is None or crisis.peak_per_hour is None:
-        return size
-    busiest = f"the busiest hour held {number(crisis.peak_per_hour)}"
-    return f"{size}; {busiest}, {number(crisis.peak_ratio)} times the normal volume"
+        return drew
+    busiest = say(
+        "the busiest hour held {most}, {ratio} times the normal volume",
+        most=number(crisis.peak_per_hour),
+        ratio=number(crisis.peak_ratio),
+    )
+    return f"{drew}; {busiest}"
 
 
 def _what_about(crisis: Crisis) -> str:
-    share = (
-        f"{percent(crisis.topic.share)} of what was said about the brand in that time was on it"
-        if crisis.topic.share
-        else ""
-    )
+    share = ""
+    if crisis.topic.share:
+        share = say(
+            "{share} of what was said about the brand in that time was on it", share=percent(crisis.topic.share)
+        )
     words = [term for term in crisis.topic.terms if term.casefold() not in crisis.topic.label.casefold()][:4]
     if not words:
         return share
-    typical = f"it stood out by words such as {quoted(words)}"
+    typical = say("it stood out by words such as {words}", words=quoted(words))
     return f"{share}; {typical}" if share else typical
 
 
 def _where_from(facts: Facts, zone: dt.tzinfo) -> str:
     origin, crisis = facts.origin, facts.crisis
     if origin is None or crisis is None:
-        return f"where it began is {not_known(facts, 'origin')}"
-    whose = "and came from an account of our own" if origin.owned else "and came from an account that is not ours"
-    where = f"{place(origin.platform)}, {clock(origin.created_at, zone)}"
-    began = f"the first message on it in this archive appeared on {where}, {whose}"
+        return say("where it began is {not_known}", not_known=not_known(facts, "origin"))
+    where = {"place": place(origin.platform), "when": clock(origin.created_at, zone)}
+    if origin.owned:
+        began = say(
+            "the first message on it in this archive appeared on {place}, {when}, and came from an account of our own",
+            **where,
+        )
+    else:
+        began = say(
+            "the first message on it in this archive appeared on {place}, {when}, and came from an account that is not"
+            " ours",
+            **where,
+        )
     return f"{began}; {cause(facts.cause)}"
+
+
+_VERDICTS = {
+    "internal": key("internal"),
+    "external": key("external"),
+    "victim": key("victim"),
+    "accidental": key("accidental"),
+    "preventable": key("preventable"),
+}
 
 
 def cause(found: Cause | None) -> str:
     """Whose doing it was, as far as known: a proposal until a person confirms it."""
     if found is None or found.verdict is None:
-        return "whose doing it was has not been judged"
-    cluster = f", {found.cluster}" if found.cluster else ""
+        return say("whose doing it was has not been judged")
+    judged = ", ".join(say(_VERDICTS.get(part, part)) for part in (found.verdict, found.cluster) if part)
     if found.confirmed_by:
-        return f"the cause was judged {found.verdict}{cluster}"
-    sure = (
-        f" (confidence {percent(found.confidence)}, not confirmed by a person)" if found.confidence is not None else ""
+        return say("the cause was judged {cause}", cause=judged)
+    if found.confidence is None:
+        return say("the proposed cause is {cause} (not confirmed by a person)", cause=judged)
+    return say(
+        "the proposed cause is {cause} (confidence {confidence}, not confirmed by a person)",
+        cause=judged,
+        confidence=percent(found.confidence),
     )
-    return f"the proposed cause is {found.verdict}{cluster}{sure or ' (not confirmed by a person)'}"
 
 
 def _how_answered(facts: Facts, zone: dt.tzinfo) -> str:
     response = facts.response
     if not response_seen(facts) or response is None:
-        return f"how we answered is {not_known(facts, 'response')}"
+        return say("how we answered is {not_known}", not_known=not_known(facts, "response"))
     first = response.first_statement
     if first is None:
         if "response.first_statement" in facts.unknown:
-            return f"our first statement is {not_known(facts, 'response.first_statement')}"
-        return "no public statement of ours about it was found in this archive"
-    spoke = f"we first spoke on {place(first.platform)}, {clock(first.created_at, zone)}"
+            return say("our first statement is {not_known}", not_known=not_known(facts, "response.first_statement"))
+        return say("no public statement of ours about it was found in this archive")
+    spoke = say("we first spoke on {place}, {when}", place=place(first.platform), when=clock(first.created_at, zone))
     late = first_delays(first)
     if late:
         spoke += f": {late[0]}"
@@ -156,25 +203,29 @@ def _how_answered(facts: Facts, zone: dt.tzinfo) -> str:
 def first_delays(first: FirstStatement) -> list[str]:
     """The first statement's delays in words, from the earliest event on; those not known left out."""
     known = [
-        (first.minutes_after_origin, "the first message"),
-        (first.minutes_after_onset, "the rise began"),
-        (first.minutes_after_alarm, "it could have been known"),
+        (first.minutes_after_origin, key("the first message")),
+        (first.minutes_after_onset, key("the rise began")),
+        (first.minutes_after_alarm, key("it could have been known")),
     ]
     return [delay(minutes, event) for minutes, event in known if minutes is not None]
 
 
+_MARKS = {
+    "responsibility": key("accepts responsibility"),
+    "compassion": key("shows compassion"),
+    "commitment": key("commits to do something"),
+    "defensive": key("is defensive"),
+}
+
+
 def wording(first: FirstStatement) -> str:
     """What the words of the first statement do; a proposal until a person confirms it. Empty when nothing was read."""
-    marks = [
-        (first.responsibility, "accepts responsibility"),
-        (first.compassion, "shows compassion"),
-        (first.commitment, "commits to do something"),
-        (first.defensive, "is defensive"),
-    ]
-    if all(found is None for found, _ in marks):
+    if all(getattr(first, mark) is None for mark in _MARKS):
         return ""
-    does = [words for found, words in marks if found]
-    return f"its wording {listed(does)}" if does else "its wording neither accepts responsibility nor shows compassion"
+    does = [say(words) for mark, words in _MARKS.items() if getattr(first, mark)]
+    if does:
+        return say("its wording {does}", does=listed(does))
+    return say("its wording neither accepts responsibility nor shows compassion")
 
 
 def _who_waits(facts: Facts) -> str:
@@ -182,35 +233,43 @@ def _who_waits(facts: Facts) -> str:
     if not response_seen(facts) or response is None or response.needs_reply is None or response.answered is None:
         return ""
     if response.needs_reply == 0:
-        return "no message addressed to us was found to need an answer"
-    text = (
-        f"of {count(response.needs_reply, 'message')} that needed an answer from us, {answered_share(response)} got one"
+        return say("no message addressed to us was found to need an answer")
+    text = say_count(
+        "of {n} message that needed an answer from us, {answered} got one",
+        "of {n} messages that needed an answer from us, {answered} got one",
+        response.needs_reply,
+        answered=answered_share(response),
     )
     if response.median_wait_minutes is not None:
-        text += f"; the median wait, open messages included, was {duration(response.median_wait_minutes)}"
+        waited = duration(response.median_wait_minutes)
+        text += "; " + say("the median wait, open messages included, was {long}", long=waited)
     if response.unanswered:
-        text += f", and {number(response.unanswered)} still wait"
+        text += ", " + say_count("and {n} still waits", "and {n} still wait", response.unanswered)
     return text
 
 
-def answered_share(response: object) -> str:
+def answered_share(response: Response) -> str:
     """`560 (70%)`; just the number when nothing needed an answer."""
-    answered, needed = getattr(response, "answered", None), getattr(response, "needs_reply", None)
+    answered, needed = response.answered, response.needs_reply
     if answered is None:
-        return NOT_KNOWN
+        return not_known_word()
     return f"{number(answered)} ({percent(answered / needed)})" if needed else number(answered)
 
 
 def _is_it_over(facts: Facts, crisis: Crisis, zone: dt.tzinfo) -> str:
     recovery = facts.recovery
     if crisis.end is None:
-        last = f" when the archive ends, {clock(facts.quality.last, zone)}" if facts.quality.last else ""
-        return f"it was not over{last}"
-    over = f"it was over by {clock(crisis.end, zone)}"
+        if facts.quality.last is None:
+            return say("it was not over")
+        return say("it was not over when the archive ends, {when}", when=clock(facts.quality.last, zone))
+    over = say("it was over by {when}", when=clock(crisis.end, zone))
     if recovery and recovery.half_life_minutes is not None:
-        over += f"; after the peak the excess halved every {duration(recovery.half_life_minutes)}"
+        halved = duration(recovery.half_life_minutes)
+        over += "; " + say("after the peak the excess halved every {long}", long=halved)
     if recovery and recovery.aftershocks:
-        over += f", and {count(len(recovery.aftershocks), 'aftershock')} followed"
+        over += ", " + say_count(
+            "and {n} aftershock followed", "and {n} aftershocks followed", len(recovery.aftershocks)
+        )
     return over
 
 
@@ -219,49 +278,61 @@ def tiles(facts: Facts, zone: dt.tzinfo) -> list[Tile]:
     crisis = facts.crisis
     if crisis is None:
         return []
-    ratio = f"{number(crisis.peak_ratio)} ×" if crisis.peak_ratio is not None else NOT_KNOWN
-    busiest = (
-        f"{count(crisis.peak_per_hour, 'mention')} in the busiest hour" if crisis.peak_per_hour is not None else ""
+    ratio = f"{number(crisis.peak_ratio)} ×" if crisis.peak_ratio is not None else not_known_word()
+    busiest = ""
+    if crisis.peak_per_hour is not None:
+        mentions = count(crisis.peak_per_hour, "mention", "mentions")
+        busiest = say("{mentions} in the busiest hour", mentions=mentions)
+    long = duration(_minutes(crisis.onset, crisis.end)) if crisis.end else say("still running")
+    ended = (
+        say("over by {when}", when=clock(crisis.end, zone))
+        if crisis.end
+        else say("since {when}", when=clock(crisis.onset, zone))
     )
-    long = duration(_minutes(crisis.onset, crisis.end)) if crisis.end else "still running"
-    ended = f"over by {clock(crisis.end, zone)}" if crisis.end else f"since {clock(crisis.onset, zone)}"
     return [
-        Tile("Peak against normal", ratio, busiest or reason(facts, "crisis.peak_ratio")),
-        Tile("Duration", long, ended),
+        Tile(say("Peak against normal"), ratio, busiest or reason(facts, "crisis.peak_ratio")),
+        Tile(say("Duration"), long, ended),
         _first_tile(facts),
         _waiting_tile(facts),
     ]
 
 
+_AROUND = {
+    ("origin", True): key("after the first message"),
+    ("origin", False): key("before the first message"),
+    ("onset", True): key("after the rise began"),
+    ("onset", False): key("before the rise began"),
+}
+
+
 def _first_tile(facts: Facts) -> Tile:
-    label = "Our first statement"
+    label = say("Our first statement")
     first = facts.response.first_statement if facts.response else None
     if first is None:
         if not response_seen(facts):
-            return Tile(label, NOT_KNOWN, reason(facts, "response"))
+            return Tile(label, not_known_word(), reason(facts, "response"))
         if "response.first_statement" in facts.unknown:
-            return Tile(label, NOT_KNOWN, facts.unknown["response.first_statement"])
-        return Tile(label, "none found", "in this archive")
-    known = [
-        (first.minutes_after_origin, "the first message"),
-        (first.minutes_after_onset, "the rise began"),
-    ]
-    for minutes, event in known:
-        if minutes is not None:
-            return Tile(label, duration(minutes), f"{'after' if minutes >= 0 else 'before'} {event}")
-    return Tile(label, NOT_KNOWN, reason(facts, "response.first_statement.minutes_after_origin"))
+            return Tile(label, not_known_word(), reason(facts, "response.first_statement"))
+        return Tile(label, say("none found"), say("in this archive"))
+    if first.minutes_after_origin is not None:
+        late = first.minutes_after_origin
+        return Tile(label, duration(late), say(_AROUND["origin", late >= 0]))
+    if first.minutes_after_onset is not None:
+        late = first.minutes_after_onset
+        return Tile(label, duration(late), say(_AROUND["onset", late >= 0]))
+    return Tile(label, not_known_word(), reason(facts, "response.first_statement.minutes_after_origin"))
 
 
 def _waiting_tile(facts: Facts) -> Tile:
-    response = facts.response
+    label, response = say("Still unanswered"), facts.response
     if not response_seen(facts) or response is None or response.unanswered is None:
-        return Tile("Still unanswered", NOT_KNOWN, reason(facts, "response.unanswered"))
+        return Tile(label, not_known_word(), reason(facts, "response.unanswered"))
     of = (
-        f"of {count(response.needs_reply, 'message')} that needed an answer"
+        say_count("of {n} message that needed an answer", "of {n} messages that needed an answer", response.needs_reply)
         if response.needs_reply
-        else "nothing needed one"
+        else say("nothing needed one")
     )
-    return Tile("Still unanswered", number(response.unanswered), of)
+    return Tile(label, number(response.unanswered), of)
 
 
 def _minutes(start: dt.datetime, until: dt.datetime) -> float:

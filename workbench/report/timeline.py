@@ -5,19 +5,20 @@ from __future__ import annotations
 import datetime as dt
 
 from workbench.facts import Facts
-from workbench.phrase import count, delay, number, place
+from workbench.languages import key, say, say_count
+from workbench.phrase import count, delay, place
 from workbench.report.story import Event, first_delays, response_seen
 from workbench.report.unknowns import not_known
 
-_STATEMENT = {
-    "acknowledgement": "We acknowledged it",
-    "holding": "Holding statement",
-    "substantive": "Substantive statement",
-    "apology": "We apologised",
-    "correction": "We corrected ourselves",
-    "update": "Update",
-    "deletion": "We deleted a post",
-    None: "Statement",
+STATEMENT = {
+    "acknowledgement": key("We acknowledged it"),
+    "holding": key("Holding statement"),
+    "substantive": key("Substantive statement"),
+    "apology": key("We apologised"),
+    "correction": key("We corrected ourselves"),
+    "update": key("Update"),
+    "deletion": key("We deleted a post"),
+    None: key("Statement"),
 }
 
 
@@ -34,55 +35,53 @@ def timeline(facts: Facts) -> list[Event]:
 
 def _headlines(facts: Facts) -> list[Event]:
     origin, detection = facts.origin, facts.detection
-    began = (
-        Event(
-            origin.created_at,
-            "It began",
-            f"first message on the topic in this archive, on {place(origin.platform)}",
-            True,
-        )
-        if origin
-        else Event(None, "It began", not_known(facts, "origin"), True)
-    )
-    if detection and detection.alarm_at:
-        late = delay(detection.delay_minutes, "the rise began") if detection.delay_minutes is not None else ""
-        known = Event(
-            detection.alarm_at, "It could have been known", f"from data up to then alone; {late}".rstrip("; "), True
-        )
+    it_began, be_known = say("It began"), say("It could have been known")
+    if origin:
+        where = say("first message on the topic in this archive, on {place}", place=place(origin.platform))
+        began = Event(origin.created_at, it_began, where, True)
     else:
-        known = Event(None, "It could have been known", not_known(facts, "detection.alarm_at"), True)
+        began = Event(None, it_began, not_known(facts, "origin"), True)
+    if detection and detection.alarm_at:
+        parts = [say("from data up to then alone")]
+        if detection.delay_minutes is not None:
+            parts.append(delay(detection.delay_minutes, "the rise began"))
+        known = Event(detection.alarm_at, be_known, "; ".join(parts), True)
+    else:
+        known = Event(None, be_known, not_known(facts, "detection.alarm_at"), True)
     return [began, known, _spoke(facts)]
 
 
 def _spoke(facts: Facts) -> Event:
-    first = facts.response.first_statement if facts.response else None
+    first, we_spoke = facts.response.first_statement if facts.response else None, say("We spoke")
     if first:
-        who = f"by {first.speaker}, " if first.speaker else ""
-        return Event(
-            first.created_at,
-            "We spoke",
-            f"{who}on {place(first.platform)}; {'; '.join(first_delays(first))}".rstrip("; "),
-            True,
-        )
+        where = say("on {place}", place=place(first.platform))
+        if first.speaker:
+            where = say("by {speaker}, on {place}", speaker=first.speaker, place=place(first.platform))
+        return Event(first.created_at, we_spoke, "; ".join([where, *first_delays(first)]), True)
     if response_seen(facts) and "response.first_statement" not in facts.unknown:
-        return Event(None, "We spoke", "no statement found in this archive", True)
-    return Event(None, "We spoke", not_known(facts, "response.first_statement"), True)
+        return Event(None, we_spoke, say("no statement found in this archive"), True)
+    return Event(None, we_spoke, not_known(facts, "response.first_statement"), True)
 
 
 def _course(facts: Facts) -> list[Event]:
     crisis = facts.crisis
     assert crisis is not None
-    peak = f"{number(crisis.peak_per_hour)} mentions in an hour" if crisis.peak_per_hour is not None else ""
-    events = [Event(crisis.onset, "The rise began", "onset"), Event(crisis.peak, "Peak", peak)]
+    peak = ""
+    if crisis.peak_per_hour is not None:
+        peak = say_count("{n} mention in an hour", "{n} mentions in an hour", crisis.peak_per_hour)
+    events = [
+        Event(crisis.onset, say("The rise began"), say("onset")),
+        Event(crisis.peak, say("Peak"), peak),
+    ]
     if crisis.end:
-        events.append(Event(crisis.end, "Over", "the excess on the topic no longer stands out"))
+        events.append(Event(crisis.end, say("Over"), say("the excess on the topic no longer stands out")))
     if facts.recovery:
         if facts.recovery.baseline_at:
-            events.append(Event(facts.recovery.baseline_at, "Back to normal volume", ""))
+            events.append(Event(facts.recovery.baseline_at, say("Back to normal volume"), ""))
         for shock in facts.recovery.aftershocks:
-            events.append(Event(shock.peak, "Aftershock", count(shock.mentions, "mention")))
+            events.append(Event(shock.peak, say("Aftershock"), count(shock.mentions, "mention", "mentions")))
     if facts.response and facts.response.hub and facts.response.hub.first_linked_at:
-        events.append(Event(facts.response.hub.first_linked_at, "First link to the hub", facts.response.hub.url))
+        events.append(Event(facts.response.hub.first_linked_at, say("First link to the hub"), facts.response.hub.url))
     return events
 
 
@@ -90,7 +89,11 @@ def _arrivals(facts: Facts) -> list[Event]:
     if not facts.spread:
         return []
     return [
-        Event(p.first_seen, f"Reached {place(p.platform)}", f"{count(p.mentions, 'mention')} there until the end")
+        Event(
+            p.first_seen,
+            say("Reached {place}", place=place(p.platform)),
+            say("{mentions} there until the end", mentions=count(p.mentions, "mention", "mentions")),
+        )
         for p in facts.spread.platforms[1:]
     ]
 
@@ -100,7 +103,7 @@ def _statements(facts: Facts) -> list[Event]:
         return []
     first = facts.response.first_statement.mention_id if facts.response.first_statement else None
     return [
-        Event(entry.at, _STATEMENT[entry.type], f"on {place(entry.platform)}")
+        Event(entry.at, say(STATEMENT[entry.type]), say("on {place}", place=place(entry.platform)))
         for entry in facts.response.timeline
         if entry.mention_id != first
     ]

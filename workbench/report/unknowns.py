@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workbench.facts import Facts
-from workbench.phrase import NOT_KNOWN
+from workbench.languages import key, reworded, say
 
 _ORDER = (
     "crisis",
@@ -21,59 +21,59 @@ _ORDER = (
 )
 
 _NAMES = {
-    "crisis": "Whether there was a crisis",
-    "crisis.end": "When it ended",
-    "crisis.interval": "How sure the times of onset, peak and end are",
-    "crisis.expected": "What was to be expected in that time",
-    "crisis.excess": "How many mentions were above the expected",
-    "crisis.peak_per_hour": "The volume at the peak",
-    "crisis.peak_ratio": "The peak against normal",
-    "crisis.severity": "How severe it was",
-    "crisis.severity_parts": "What the severity is made of",
-    "crisis.topic.share": "The topic's share of what was said",
-    "detection": "When it could have been known",
-    "detection.alarm_at": "When it could have been known",
-    "detection.delay_minutes": "How long detection took",
-    "origin": "Where it began",
-    "origin.most_referenced": "Which message others point at most",
-    "origin.trigger": "What set it off outside this archive",
-    "cause": "Whose doing it was",
-    "cause.verdict": "Whether the cause was internal or external",
-    "cause.cluster": "How much responsibility the public attributes to us",
-    "spread": "How it spread",
-    "spread.doubling_minutes": "How fast it doubled",
-    "spread.amplifiers": "Who carried it furthest",
-    "sentiment": "The tone of what was said",
-    "sentiment.negative_share": "The share of negative messages",
-    "response": "How we answered",
-    "response.first_statement": "Our first statement",
-    "response.first_statement.responsibility": "How our first statement is worded",
-    "response.first_statement.compassion": "Whether our first statement shows compassion",
-    "response.first_statement.commitment": "Whether our first statement commits to anything",
-    "response.first_statement.defensive": "Whether our first statement is defensive",
-    "response.first_statement.speaker": "Who spoke first for us",
-    "response.first_statement.minutes_after_alarm": "How long after it could have been known we spoke",
-    "response.timeline": "Our statements",
-    "response.longest_silence_minutes": "Our longest silence",
-    "response.needs_reply": "How many messages needed an answer",
-    "response.answered": "How many got one",
-    "response.unanswered": "How many still wait",
-    "response.median_reply_minutes": "How fast the answered were answered, in the median",
-    "response.p90_reply_minutes": "How fast nine in ten of the answered were answered",
-    "response.median_wait_minutes": "The median wait, open messages included",
-    "response.p90_wait_minutes": "The wait that nine in ten stayed under, open messages included",
-    "response.hub": "Whether a hub page was used",
-    "response.after_statement": "What volume did after our statement",
-    "recovery": "How it receded",
-    "recovery.half_life_minutes": "How fast the excess receded",
-    "recovery.half_life_interval": "How sure the half-life is",
-    "recovery.baseline_at": "When volume was back to normal",
-    "questions": "What people asked",
-    "plan": "Which scenario of the plan applied",
-    "plan.scenario": "Which scenario of the plan applied",
-    "scorecard": "How the response compares with the plan",
-    "quality.gaps": "Whether the archive has gaps",
-    "quality.response_observable": "Whether our answers are in the archive",
+    "crisis": key("Whether there was a crisis"),
+    "crisis.end": key("When it ended"),
+    "crisis.interval": key("How sure the times of onset, peak and end are"),
+    "crisis.expected": key("What was to be expected in that time"),
+    "crisis.excess": key("How many mentions were above the expected"),
+    "crisis.peak_per_hour": key("The volume at the peak"),
+    "crisis.peak_ratio": key("The peak against normal"),
+    "crisis.severity": key("How severe it was"),
+    "crisis.severity_parts": key("What the severity is made of"),
+    "crisis.topic.share": key("The topic's share of what was said"),
+    "detection": key("When it could have been known"),
+    "detection.alarm_at": key("When it could have been known"),
+    "detection.delay_minutes": key("How long detection took"),
+    "origin": key("Where it began"),
+    "origin.most_referenced": key("Which message others point at most"),
+    "origin.trigger": key("What set it off outside this archive"),
+    "cause": key("Whose doing it was"),
+    "cause.verdict": key("Whether the cause was internal or external"),
+    "cause.cluster": key("How much responsibility the public attributes to us"),
+    "spread": key("How it spread"),
+    "spread.doubling_minutes": key("How fast it doubled"),
+    "spread.amplifiers": key("Who carried it furthest"),
+    "sentiment": key("The tone of what was said"),
+    "sentiment.negative_share": key("The share of negative messages"),
+    "response": key("How we answered"),
+    "response.first_statement": key("Our first statement"),
+    "response.first_statement.responsibility": key("How our first statement is worded"),
+    "response.first_statement.compassion": key("Whether our first statement shows compassion"),
+    "response.first_statement.commitment": key("Whether our first statement commits to anything"),
+    "response.first_statement.defensive": key("Whether our first statement is defensive"),
+    "response.first_statement.speaker": key("Who spoke first for us"),
+    "response.first_statement.minutes_after_alarm": key("How long after it could have been known we spoke"),
+    "response.timeline": key("Our statements"),
+    "response.longest_silence_minutes": key("Our longest silence"),
+    "response.needs_reply": key("How many messages needed an answer"),
+    "response.answered": key("How many got one"),
+    "response.unanswered": key("How many still wait"),
+    "response.median_reply_minutes": key("How fast the answered were answered, in the median"),
+    "response.p90_reply_minutes": key("How fast nine in ten of the answered were answered"),
+    "response.median_wait_minutes": key("The median wait, open messages included"),
+    "response.p90_wait_minutes": key("The wait that nine in ten stayed under, open messages included"),
+    "response.hub": key("Whether a hub page was used"),
+    "response.after_statement": key("What volume did after our statement"),
+    "recovery": key("How it receded"),
+    "recovery.half_life_minutes": key("How fast the excess receded"),
+    "recovery.half_life_interval": key("How sure the half-life is"),
+    "recovery.baseline_at": key("When volume was back to normal"),
+    "questions": key("What people asked"),
+    "plan": key("Which scenario of the plan applied"),
+    "plan.scenario": key("Which scenario of the plan applied"),
+    "scorecard": key("How the response compares with the plan"),
+    "quality.gaps": key("Whether the archive has gaps"),
+    "quality.response_observable": key("Whether our answers are in the archive"),
 }
 
 
@@ -87,11 +87,11 @@ _REASON_ELSEWHERE = {
 
 #: What a null means of itself.
 _REASON_BY_MEANING = {
-    "response.median_wait_minutes": "fewer than half of them were answered",
-    "response.p90_wait_minutes": "fewer than nine in ten of them were answered",
-    "response.median_reply_minutes": "none was answered",
-    "response.p90_reply_minutes": "none was answered",
-    "recovery.baseline_at": "it was not, as far as the archive goes",
+    "response.median_wait_minutes": key("fewer than half of them were answered"),
+    "response.p90_wait_minutes": key("fewer than nine in ten of them were answered"),
+    "response.median_reply_minutes": key("none was answered"),
+    "response.p90_reply_minutes": key("none was answered"),
+    "recovery.baseline_at": key("it was not, as far as the archive goes"),
 }
 
 
@@ -100,11 +100,11 @@ def reason(facts: Facts, place_in_facts: str) -> str:
     where = place_in_facts
     while where:
         if where in facts.unknown:
-            return facts.unknown[where]
+            return reworded(facts.unknown[where])
         if where in _REASON_ELSEWHERE:
             return reason(facts, _REASON_ELSEWHERE[where])
         if where in _REASON_BY_MEANING:
-            return _REASON_BY_MEANING[where]
+            return say(_REASON_BY_MEANING[where])
         where = where.rpartition(".")[0]
     return ""
 
@@ -112,13 +112,18 @@ def reason(facts: Facts, place_in_facts: str) -> str:
 def not_known(facts: Facts, place_in_facts: str) -> str:
     """`not known (why)`; just `not known` when the facts don't say why."""
     why = reason(facts, place_in_facts).rstrip(".")
-    return f"{NOT_KNOWN} ({why})" if why else NOT_KNOWN
+    return f"{not_known_word()} ({why})" if why else not_known_word()
+
+
+def not_known_word() -> str:
+    """`not known`, for a place where no reason fits."""
+    return say("not known")
 
 
 def name(place: str) -> str:
     """A value's place in the facts in words; the place itself, spaced out, when it has no name yet."""
     if place in _NAMES:
-        return _NAMES[place]
+        return say(_NAMES[place])
     words = place.replace("_", " ").split(".")
     return " · ".join(words)[:1].upper() + " · ".join(words)[1:]
 
@@ -127,7 +132,7 @@ def unknowns(facts: Facts) -> dict[str, list[str]]:
     """Reason → what is not known because of it, in the order of the facts' own sections."""
     because: dict[str, list[str]] = {}
     for place in sorted(facts.unknown, key=lambda place: (_rank(place), place)):
-        because.setdefault(facts.unknown[place], []).append(name(place))
+        because.setdefault(reworded(facts.unknown[place]), []).append(name(place))
     return because
 
 

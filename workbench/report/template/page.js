@@ -2,6 +2,8 @@
 (() => {
   const root = document.documentElement;
   const figures = [...document.querySelectorAll("figure[data-chart]")];
+  const { numerals, search } = document.currentScript.dataset;
+  const words = numerals ? { locale: root.lang, locales: { [root.lang]: { format: JSON.parse(numerals) } } } : {};
   root.classList.add("js");
   for (const box of document.querySelectorAll("details.data")) box.open = false;
 
@@ -33,7 +35,7 @@
       const { data, layout } = JSON.parse(text);
       layout.margin = { ...layout.margin };
       if (matchMedia("(pointer: fine)").matches) layout.dragmode = "zoom";
-      await Plotly.newPlot(plot, data, layout, { displayModeBar: false, displaylogo: false, responsive: true });
+      await Plotly.newPlot(plot, data, layout, { displayModeBar: false, displaylogo: false, responsive: true, ...words });
       await Plotly.relayout(plot, colours(false));
       plot.dataset.drawn = "";
     })());
@@ -79,8 +81,8 @@
     const rows = [...box.querySelectorAll("tbody tr")];
     const field = document.createElement("input");
     field.type = "search";
-    field.placeholder = "Search these rows";
-    field.setAttribute("aria-label", "Search these rows");
+    field.placeholder = search;
+    field.setAttribute("aria-label", search);
     field.addEventListener("input", () => {
       const wanted = field.value.toLowerCase();
       for (const row of rows) row.hidden = !row.textContent.toLowerCase().includes(wanted);
