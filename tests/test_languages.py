@@ -29,7 +29,7 @@ def test_a_translation_fills_in_what_its_key_does(file: Path) -> None:
             if not message.id:
                 continue
             both = {*re.findall(r"\{\w+\}", "".join(message.id))}
-            strings = [message.string] if isinstance(message.string, str) else message.string
+            strings = [message.string] if isinstance(message.string, str) else message.string or ()
             for said in filter(None, strings):
                 assert {*re.findall(r"\{[^}]*\}", said)} <= both, message.id
                 assert both - {*re.findall(r"\{\w+\}", said)} <= {"{n}"}, message.id

@@ -45,7 +45,9 @@ def _plan(facts: Facts, plan: Plan | None, evidence: Evidence) -> Iterator[Check
         fit = next((one for one in found.fits if one.scenario == found.scenario), None)
         best = f"{found.scenario}: its words are in {percent(fit.share)} of the messages" if fit else ""
         none = (
-            f"none of {count(len(plan.scenarios), 'scenario')} fits" if plan.scenarios else "the plan has no scenario"
+            f"none of {count(len(plan.scenarios), 'scenario', 'scenarios')} fits"
+            if plan.scenarios
+            else "the plan has no scenario"
         )
         yield _check(
             "plan", "a scenario covers it", "one that fits", best or none, bool(fit), evidence.get("scenario", ())
@@ -120,7 +122,9 @@ def _answered(heard: Response | None, plan: Plan, unseen: str, waiting: Sequence
     done = heard.answered_in_time if heard and within else heard.answered if heard else None
     share = done / needed if needed and done is not None else None
     target += f" within {duration(within)}" if within else " by the end of the crisis"
-    observed = unseen or ("not known" if share is None else f"{percent(share)} of {count(needed or 0, 'message')}")
+    observed = unseen or (
+        "not known" if share is None else f"{percent(share)} of {count(needed or 0, 'message', 'messages')}"
+    )
     return _check("monitor", "people got an answer", target, observed, None if unseen or share is None else
                   share >= least, waiting, applies=needed != 0)  # fmt: skip
 
