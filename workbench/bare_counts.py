@@ -13,8 +13,11 @@ from workbench import bursts, online
 from workbench.baseline import seconds
 from workbench.errors import WorkbenchError
 
-#: With hindsight an alarm is said where its burst began, but no more than this much earlier.
-EARLIER = pd.Timedelta(hours=6)
+#: Rows from whose steps the grain is told; the file's later ones must not change what was said before.
+GRAIN_ROWS = 12
+#: With hindsight an alarm is said where counts first look so many times the expected for sure (logarithm of the
+#: likelihood ratio), no more than a day before it rang.
+TIMES_EXPECTED, SURE, EARLIER = 3.0, 7.0, pd.Timedelta(days=1)
 #: Where it rang then, it has been said by now.
 BELOW_ALARM = 0.499
 
@@ -45,24 +48,31 @@ def read(file: Path) -> pd.DataFrame:
 def scores(table: pd.DataFrame, mode: str) -> NDArray[np.float64]:
     """A score from 0 to 1 for each row of `table` (see `read`); 0.5 and above is an alarm, said once.
 
-    `online` uses nothing later than the row; `retrospective` says the alarm where the burst that rang began.
+    `online` uses nothing later than the row; `retrospective` says each alarm where its burst began.
     """
-    minutes = max(round(float(np.median(np.diff(seconds(pd.DatetimeIndex(table["at"]))))) / 60), 1)
-    score = online.scores(table["value"].to_numpy(dtype=float), minutes)
-    if mode == "online":
-        return score
-    counts = pd.Series(table["value"].to_numpy(dtype=float), pd.DatetimeIndex(table["at"]))
-    baseline = bursts.fit_baseline(counts.resample("h").sum())
+    at, values = pd.DatetimeIndex(table["at"]), table["value"].to_numpy(dtype=float)
+    minutes = max(round(float(np.median(np.diff(seconds(at[: GRAIN_ROWS + 1])))) / 60), 1)
+    score = online.scores(values, minutes)
+    score[:GRAIN_ROWS] = np.minimum(score[:GRAIN_ROWS], BELOW_ALARM)
+    baseline = None if mode == "online" else bursts.fit_baseline(pd.Series(values, at).resample("h").sum())
     if baseline is None:
         return score
-    rang = counts.index[score >= online.ALARM]
-    for burst in bursts.find(counts.resample(f"{minutes}min").sum(), baseline, minutes):
-        within = rang[(rang >= burst.start) & (rang < burst.stop)]
-        if len(within):
-            began = counts.index.searchsorted(max(burst.start, within[0] - EARLIER))
-            first = counts.index.searchsorted(within[0])
-            score[began], score[began + 1 : first + 1] = score[first], BELOW_ALARM
+    expected = np.maximum(baseline.at(at, minutes), 1e-9)
+    for rang in np.flatnonzero(score >= online.ALARM).tolist():
+        first = int(at.searchsorted(at[rang] - EARLIER))
+        began = first + _began(values[first : rang + 1], expected[first : rang + 1])
+        score[began], score[began + 1 : rang + 1] = score[rang], BELOW_ALARM
     return score
+
+
+def _began(counts: NDArray[np.float64], expected: NDArray[np.float64]) -> int:
+    """The row at which the burst that is known to run at the last row is first sure: Page's cumulative sum (1954)."""
+    gained = counts * np.log(TIMES_EXPECTED) - (TIMES_EXPECTED - 1) * expected
+    total = np.cumsum(np.r_[0.0, gained])
+    # The sum's last minimum is where it began to grow for good.
+    start = len(total) - 1 - int(np.argmin(total[::-1]))
+    sure = np.flatnonzero(total[start:] - total[start] >= SURE)
+    return min(start + int(sure[0]) - 1 if len(sure) else len(counts) - 1, len(counts) - 1)
 
 
 def write(table: pd.DataFrame, score: NDArray[np.float64], out: Path) -> None:

@@ -1,13 +1,15 @@
 """Alarms without hindsight: a score for every bucket from what came before it alone.
 
-What was said in the last minutes, at scales from five of them to an hour, is held against two things: twice what is
-rarely passed in a fortnight, and the loudest stretch that is still remembered, whose memory fades by half in a day and
-a half so that a relapse is heard. The mean over the scales decides, so that neither one loud minute nor one slow hour
-alone rings. Ratios to a rank and to a record take the place of a fitted tail: they need no distribution, and mean the
-same for a brand without a mention in most buckets and for one with thousands. An alarm is said once in twelve hours.
+What was said in the last minutes over the usual, at scales from five of them to two hours, is held against three
+things: twice what is rarely passed in a fortnight, the loudest stretch that is still remembered, whose memory fades by
+half in two days so that a relapse is heard, and chance. The mean over the scales decides, so that neither one loud
+minute nor one slow hour alone rings. Ratios to a rank and to a record take the place of a fitted tail: they need no
+distribution, and mean the same for a brand without a mention in most buckets and for one with thousands. An alarm is
+said once in twelve hours.
 
-The constants were chosen on five real series of the Numenta Anomaly Benchmark, leaving series out; see
-`benchmarks/results/detection.md` for what else was tried.
+The constants were chosen on five real series of the Numenta Anomaly Benchmark, and on the same series thinned and
+swollen, leaving brands out, for the middle of the widest plateau rather than for its highest point; see
+`benchmarks/results/detection.md`.
 """
 
 from __future__ import annotations
@@ -17,13 +19,15 @@ import pandas as pd
 from numpy.typing import NDArray
 
 #: Scales in minutes.
-SCALES = (5, 10, 15, 20, 30, 45, 60)
-#: Days in which the memory of the loudest stretch fades to half.
-FADES_IN = 1.5
+SCALES = (5, 10, 15, 20, 30, 45, 60, 90, 120)
+#: Days in which the memory of the loudest stretch fades to half, and the multiple of it where an alarm lies.
+FADES_IN, TIMES_RECORD = 2.0, 1.2
 #: Days that tell what is usual, the share of them that is rarely passed, and the multiple of it where an alarm lies.
 USUAL_DAYS, RARELY, TIMES_RARE = 14, 0.985, 2.0
 #: Standard deviations of a Poisson count above the usual mean: keeps a handful of messages from being a record.
-ABOVE_CHANCE = 4.0
+ABOVE_CHANCE = 5.0
+#: So much of the way from the usual to where an alarm lies is enough, in the mean over the scales.
+ENOUGH = 0.78
 #: Scores from here on are alarms; what follows one within so many days is not said again.
 ALARM, SAID_FOR_DAYS = 0.5, 0.5
 NOT_AGAIN = 0.499
@@ -37,12 +41,23 @@ def scores(counts: NDArray[np.float64], minutes: float) -> NDArray[np.float64]:
     The score of a bucket depends on it and on earlier ones only. Constant memory and, but for a logarithm, time a
     bucket.
     """
+    return scored(evidence(counts, minutes), minutes)
+
+
+def evidence(counts: NDArray[np.float64], minutes: float) -> NDArray[np.float64]:
+    """For every bucket, the excess as a share of where an alarm lies: the mean over the scales, 0 on the first day."""
     day = max(round(1440 / minutes), 1)
     widths = [max(round(scale / minutes), 1) for scale in SCALES]
-    ratios = {width: _against_memory(counts, width, day) for width in set(widths)}
-    ratio = np.mean([ratios[width] for width in widths], axis=0)
-    ratio[: round(SILENT_DAYS * day)] = 0
-    return _said_once(ratio / (1 + ratio), round(SAID_FOR_DAYS * day))
+    shares = {width: _against_memory(counts, width, day) for width in set(widths)}
+    share = np.mean([shares[width] for width in widths], axis=0)
+    share[: round(SILENT_DAYS * day)] = 0
+    return np.asarray(share, dtype=np.float64)
+
+
+def scored(evidence: NDArray[np.float64], minutes: float, enough: float | None = None) -> NDArray[np.float64]:
+    """The scores that `evidence` comes to, each alarm said once; `enough` of it is an alarm (ENOUGH)."""
+    ratio = evidence / (ENOUGH if enough is None else enough)
+    return _said_once(ratio / (1 + ratio), round(SAID_FOR_DAYS * max(round(1440 / minutes), 1)))
 
 
 def _said_once(score: NDArray[np.float64], silence: int) -> NDArray[np.float64]:
@@ -57,7 +72,7 @@ def _said_once(score: NDArray[np.float64], silence: int) -> NDArray[np.float64]:
 
 
 def _against_memory(counts: NDArray[np.float64], width: int, day: int) -> NDArray[np.float64]:
-    """The trailing sum of `width` buckets as a multiple of what would be an alarm."""
+    """The excess of the trailing sum of `width` buckets over its usual mean, as a share of what would be an alarm."""
     total = np.concatenate([[0.0], np.cumsum(counts)])
     ends = np.arange(1, len(counts) + 1)
     seen = total[ends] - total[np.maximum(ends - width, 0)]
@@ -66,8 +81,8 @@ def _against_memory(counts: NDArray[np.float64], width: int, day: int) -> NDArra
     rare = TIMES_RARE * usual.quantile(RARELY).shift(max(width // 2, 1)).to_numpy()
     mean = usual.mean().shift(1).to_numpy()
     chance = mean + ABOVE_CHANCE * np.sqrt(mean + 1)
-    bar = np.maximum(np.maximum(_fading_maximum(seen, FADES_IN * day), rare), chance)
-    return np.where(np.isfinite(bar), seen / np.maximum(np.nan_to_num(bar, nan=1.0), 1.0), 0.0)
+    bar = np.maximum(np.maximum(TIMES_RECORD * _fading_maximum(seen, FADES_IN * day), rare), chance)
+    return np.where(np.isfinite(bar), np.maximum(seen - mean, 0) / np.nan_to_num(bar - mean, nan=1.0), 0.0)
 
 
 def _fading_maximum(values: NDArray[np.float64], half_life: float) -> NDArray[np.float64]:

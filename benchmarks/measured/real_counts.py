@@ -1,13 +1,11 @@
-"""Real mention counts of the Numenta Anomaly Benchmark, scored by an outside scorer; and whether constants transfer."""
+"""Real mention counts of the Numenta Anomaly Benchmark, scored by an outside scorer."""
 
 from __future__ import annotations
 
 import importlib.util
-import itertools
 import json
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -20,17 +18,6 @@ from benchmarks import peers
 from benchmarks.measured.alarms import detectors
 from benchmarks.peers import Counts
 from workbench import bare_counts, online
-
-#: Constants of the online detector, each with the factors by which it might have been another.
-GRID: dict[str, tuple[float, ...]] = {
-    "FADES_IN": (2 / 3, 1.0, 3 / 2),
-    "MARGIN": (0.9, 1.0, 1.1),
-    "ABOVE_USUAL": (0.85, 1.0, 1.15),
-}
-#: What a setting must keep to be chosen.
-LEAST_F1, MOST_FALSE = 0.70, 0.3
-#: Penalty of a setting that does not keep them: chosen only when none does.
-UNFIT = 100.0
 
 
 @dataclass(frozen=True)
@@ -59,11 +46,6 @@ class Marks:
     windows: int
     false_a_week: float
     f1: float
-
-    @property
-    def fit(self) -> float:
-        """The standard score, far lowered where F1 or false alarms are not what they must be."""
-        return self.standard - UNFIT * (self.f1 < LEAST_F1 or self.false_a_week > MOST_FALSE)
 
 
 def read(shared: Path) -> Real:
@@ -103,7 +85,7 @@ def marks(real: Real, scores: dict[str, Counts]) -> Marks:
 def compare(real: Real) -> Iterator[tuple[str, bool, Marks]]:
     """Each detector's name, whether it is causal, and its marks; the peers' also with alarms said once."""
     for peer in detectors():
-        plain = {name: peer.scores(_values(table), real.minutes) for name, table in real.tables.items()}
+        plain = {name: peer.scores(values(table), real.minutes) for name, table in real.tables.items()}
         if peer.name.startswith("workbench"):
             plain = {name: bare_counts.scores(table, peer.name.split()[-1]) for name, table in real.tables.items()}
         yield peer.name, peer.causal, marks(real, plain)
@@ -112,38 +94,8 @@ def compare(real: Real) -> Iterator[tuple[str, bool, Marks]]:
             yield f"{peer.name}, said once", peer.causal, marks(real, once)
 
 
-def leave_one_out(real: Real) -> tuple[Marks, dict[str, dict[str, float]]]:
-    """Marks of the series each scored with constants chosen on the other ones, and what was chosen for each."""
-    settings = [
-        {name: round(getattr(online, name) * factor, 3) for name, factor in zip(GRID, factors, strict=True)}
-        for factors in itertools.product(*GRID.values())
-    ]
-    scored = []
-    for setting in settings:
-        with constants(setting):
-            scored.append({name: online.scores(_values(table), 5) for name, table in real.tables.items()})
-    chosen, held_out = {}, {}
-    for left in real.tables:
-        fits = [marks(real, {name: one[name] for name in one if name != left}).fit for one in scored]
-        best = int(np.argmax(fits))
-        chosen[left], held_out[left] = settings[best], scored[best][left]
-    return marks(real, held_out), chosen
-
-
-@contextmanager
-def constants(setting: dict[str, Any]) -> Iterator[None]:
-    """The online detector with other constants, for as long as the block lasts."""
-    before = {name: getattr(online, name) for name in setting}
-    try:
-        for name, value in setting.items():
-            setattr(online, name, value)
-        yield
-    finally:
-        for name, value in before.items():
-            setattr(online, name, value)
-
-
-def _values(table: pd.DataFrame) -> Counts:
+def values(table: pd.DataFrame) -> Counts:
+    """The counts of a series."""
     return np.asarray(table["value"].to_numpy(dtype=float), dtype=np.float64)
 
 
