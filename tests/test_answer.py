@@ -103,12 +103,13 @@ def test_statements_are_about_the_crisis_and_to_everybody() -> None:
         said(9_000_005, 60, "Update: blenders will be replaced"),
         said(9_000_006, 61, "More on this here", kind="reply", parent_id="9000005"),
     )
-    found = statement.find(connection, one, PLAN, ("twitter", "x"), pd.Timestamp(ONSET))  # type: ignore[arg-type]
-    assert [(s.mention_id, s.speaker, s.type) for s in found] == [
+    heard = statement.find(connection, one, PLAN, ("twitter", "x"), pd.Timestamp(ONSET))  # type: ignore[arg-type]
+    assert [(s.mention_id, s.speaker, s.type) for s in heard.statements] == [
         ("9000003", "Bo Quill", "apology"),
-        ("9000004", "Ada Example", None),
+        ("9000004", "Ada Example", "acknowledgement"),
         ("9000005", "acme", "update"),
     ]
+    assert heard.statements[2].text == "Update: blenders will be replaced More on this here"
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,8 @@ def response(study: Study, found: Found, began: origin.Origin | None) -> Audit:
     """What was said and answered in `found`, whose messages are in the table `on_topic`; `began` is its origin."""
     connection, one = study.connection, found.episode
     first = (began.platform, began.mention_id) if began else ("", "")
-    said = statement.find(connection, one, study.plan, first, began.at if began else one.course.onset)
+    heard = statement.find(connection, one, study.plan, first, began.at if began else one.course.onset)
+    said = heard.statements
     answers = answer.find(connection, one, study.history.last or one.course.end or one.until)
     worklist = _worklist(answers)
     tables = {"waits": answers.curve, "backlog": answers.backlog(), "worklist": worklist}
@@ -96,7 +97,7 @@ def _response(
     logged: dict[events.What, dt.datetime],
 ) -> facts.Response:
     end = found.episode.course.end or found.episode.until
-    first = next((s for s in said if s.type != "update"), said[0] if said else None)
+    first = said[0] if said else None
     moments = [s.at for s in said] + [end]
     silences = [(b - a).total_seconds() / 60 for a, b in itertools.pairwise(moments)]
     needing = len(answers.waits)

@@ -3,37 +3,32 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from workbench import official, press
 from workbench.episode import Episode
+from workbench.official import Type
 from workbench.plan import Plan
 from workbench.topic import ENOUGH_EVIDENCE
 
 if TYPE_CHECKING:
     import duckdb
 
-Type = Literal["apology", "update"]
-
-#: How an official message about a crisis is recognised where it does not use the crisis's own words.
-OFFICIAL = re.compile(
-    r"\b(statement|update|apologi[sz]\w*|apolog(y|ies)|sorry|regret\w*|investigat\w+|aware of|recall\w*|latest:|"
-    r"our hearts|our thoughts|comunicado|disculp\w+|lamentamos|stellungnahme|entschuldig\w+|excuses|désolé\w*|"
-    r"desculp\w+|atvain\w+|paziņojum\w+)\b",
-    re.IGNORECASE,
-)
-APOLOGY = re.compile(
-    r"\b(apologi[sz]\w*|apolog(y|ies)|(so|very|truly|deeply|are|am|'re|'m) sorry|disculp\w+|perd[oó]n|entschuldig\w+|"
-    r"excuses|désolé\w*|desculp\w+|atvain\w+)\b",
-    re.IGNORECASE,
-)
-UPDATE = re.compile(
-    r"^\W*(\[[^\]]*\]\W*)?(update|latest|actualizaci[oó]n|aktualisierung|mise à jour|atualização)\b", re.IGNORECASE
-)
+#: A post is routine when so much of its words stand in one that the brand made before.
+SAME_WORDS = 0.6
+#: The parts of a thread follow one another within this time; what comes later is a statement of its own.
+THREAD = pd.Timedelta(minutes=15)
+#: One word with so much evidence for the topic must be in what may be a statement by its wording.
+SOME_EVIDENCE = 2.0
+#: Earlier posts that are read to know the routine.
+EARLIER = 500
+_WORD = re.compile(r"[^\W\d_]+")
+_LINK = re.compile(r"(https?://|www\.)\S+|@\w+")
 GREETING = r"^\W*(\[[^\]]*\]\W*)?((hi|hello|hey|dear) ?(all|everyone|everybody)?\W+)?"
-EVERYBODY = re.compile(r"\b(everyone|everybody|all of you|to all|a todos|an alle|à tous|visiem)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -46,59 +41,139 @@ class Statement:
     author: str
     speaker: str
     text: str
-    type: Type | None
+    lang: str | None
+    type: Type
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What the brand posted to all since the origin: the statements, and the routine posts that went on beside them."""
+
+    statements: list[Statement]
+    routine: list[tuple[pd.Timestamp, str, str]]
 
 
 def find(
     connection: duckdb.DuckDBPyConnection, episode: Episode, plan: Plan, origin: tuple[str, str], since: pd.Timestamp
-) -> list[Statement]:
-    """The statements from `since` (the origin's time) to the episode's end, in order.
+) -> Heard:
+    """The statements from `since` (the origin's time) to the episode's end, in order; routine posts as time, id, text.
 
     Needs the tables `own` (see `own.mark`) and `nearby` (see `topic.mark`). `origin`: platform and id of the first
-    message on the topic, which is no statement even when it is the brand's own.
+    message on the topic, which is no statement even when it is the brand's own, nor is what repeats it. A statement is
+    to all, is no post such as the brand always makes, and is on the topic or speaks as brands do in a crisis.
     """
-    rows = connection.execute(
+    until = episode.course.end or episode.until
+    posts = _to_all(_own(connection, since, until))
+    before = [_words(text) for text in _earlier(connection, since, origin)]
+    telling = {str(word): float(weight) for word, weight in episode.topic.weights.items() if weight > SOME_EVIDENCE}
+    heads: dict[tuple[str, str], dict[str, Any]] = {}
+    part_of: dict[tuple[str, str], tuple[str, str]] = {}
+    for post in posts:
+        key = (post["platform"], post["id"])
+        if key == origin:
+            continue
+        head = part_of.get((post["platform"], post["parent_id"]))
+        if head and post["at"] - heads[head]["until"] <= THREAD and not _routine(heads[head]["text"], before):
+            # The next part of a thread is no statement of its own; it is read as one text with its head.
+            part_of[key] = head
+            heads[head] |= {"text": f"{heads[head]['text']} {post['text']}", "until": post["at"]}
+            heads[head]["score"] = max(heads[head]["score"], post["score"])
+            continue
+        part_of[key], heads[key] = key, {**post, "until": post["at"]}
+    routine = [post for post in heads.values() if _routine(post["text"], before)]
+    said = [post for post in heads.values() if post not in routine and _speaks(post, telling)]
+    carried = press.carried(connection, episode, plan, since, [post["text"] for post in said])
+    ordered = sorted([*said, *carried], key=lambda post: (post["at"], post["platform"], post["id"]))
+    return Heard(
+        [_statement(post, plan, number) for number, post in enumerate(ordered)],
+        [(post["at"], post["id"], post["text"]) for post in routine],
+    )
+
+
+def _own(connection: duckdb.DuckDBPyConnection, since: pd.Timestamp, until: pd.Timestamp) -> list[dict[str, Any]]:
+    """The brand's public messages of that time, reposts left out."""
+    cursor = connection.execute(
         """
-        SELECT epoch_us(o.created_at) AS at, o.platform, o.id, o.author, o.person, o.text, o.kind,
-               coalesce(n.score, 0) AS score, o.parent_id, parent.id IS NOT NULL AS threads_own
+        SELECT epoch_us(o.created_at) AS at, o.platform, o.id, o.author, o.person, o.text, o.lang, o.kind,
+               coalesce(n.score, 0) AS score, o.parent_id, parent.kind AS parent_kind
         FROM own o
         LEFT JOIN nearby n ON n.platform = o.platform AND n.id = o.id
         LEFT JOIN own parent ON parent.platform = o.platform AND parent.id = o.parent_id
         WHERE o.created_at >= $since AND o.created_at <= $until AND o.kind <> 'repost' AND o.visibility = 'public'
         ORDER BY o.created_at, o.platform, o.id
         """,
-        {"since": since, "until": episode.course.end or episode.until},
+        {"since": since, "until": until},
+    )
+    names = [column[0] for column in cursor.description or ()]
+    rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    return [row | {"at": pd.Timestamp(row["at"], unit="us", tz="UTC")} for row in rows]
+
+
+def _to_all(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Those that answer no single person: posts, words to everybody, and what continues either."""
+    kept, keys = [], set()
+    for row in rows:
+        parent = (row["platform"], row["parent_id"])
+        if (
+            row["kind"] not in ("reply", "comment")
+            or official.to_everybody(row["text"])
+            or parent in keys
+            or row["parent_kind"] not in (None, "reply", "comment")
+        ):
+            kept.append(row)
+            keys.add((row["platform"], row["id"]))
+    return kept
+
+
+def _earlier(connection: duckdb.DuckDBPyConnection, since: pd.Timestamp, origin: tuple[str, str]) -> list[str]:
+    """Texts of the brand's last posts before `since`, and the origin's where it is the brand's own."""
+    rows = connection.execute(
+        """
+        SELECT text FROM own WHERE (platform = $platform AND id = $id)
+        OR (created_at < $since AND kind NOT IN ('reply', 'comment', 'repost')) GROUP BY text
+        ORDER BY max(created_at) DESC, text LIMIT $most
+        """,
+        {"since": since, "platform": origin[0], "id": origin[1], "most": EARLIER},
     ).fetchall()
-    found: dict[tuple[str, str], Statement] = {}
-    thread: dict[tuple[str, str], tuple[str, str]] = {}
-    for at, platform, key, author, person, text, kind, score, parent, threads_own in rows:
-        if (platform, key) == origin or _to_one_customer(kind, text, threads_own):
-            continue
-        head = (platform, parent) if (platform, parent) in found else thread.get((platform, parent))
-        if head:
-            # The next part of a thread is no statement of its own; it is read as one text with its head.
-            thread[platform, key] = head
-            found[head] = replace(found[head], text=f"{found[head].text} {text}")
-            continue
-        # A product that is the matter is also advertised: one word of the topic makes no statement.
-        if score > ENOUGH_EVIDENCE or OFFICIAL.search(text):
-            moment = pd.Timestamp(at, unit="us", tz="UTC")
-            speaker = person or named(text, plan) or author
-            found[platform, key] = Statement(moment, key, platform, author, speaker, text, None)
-    return [replace(said, type=_type(said.text)) for said in found.values()]
+    return [text for (text,) in rows]
 
 
-def _to_one_customer(kind: str, text: str, threads_own: bool) -> bool:
-    """An answer to one person; a thread of one's own, or words to everybody, are for all."""
-    if kind not in ("reply", "comment"):
-        return False
-    return not threads_own and not EVERYBODY.search(text)
+def _words(text: str) -> set[str]:
+    return set(_WORD.findall(_LINK.sub(" ", text.lower())))
 
 
-def _type(text: str) -> Type | None:
-    if UPDATE.search(text):
-        return "update"
-    return "apology" if APOLOGY.search(text) else None
+def _routine(text: str, before: Sequence[set[str]]) -> bool:
+    """Whether one of the posts `before` holds most of the words of `text`."""
+    words = _words(text)
+    return bool(words) and any(len(words & earlier) >= SAME_WORDS * len(words) for earlier in before)
+
+
+def _speaks(post: dict[str, Any], telling: dict[str, float]) -> bool:
+    """Whether the post is about the crisis: by words that only a statement has, or by the topic's and no advertising.
+
+    A product that is the matter is also advertised: its name alone makes no statement.
+    """
+    text = post["text"]
+    if official.surely(text):
+        return True
+    evidence = max((telling.get(word, 0.0) for word in _words(text)), default=0.0)
+    if official.perhaps(text):
+        return evidence > SOME_EVIDENCE
+    return max(evidence, post["score"]) > ENOUGH_EVIDENCE and not official.sells(text)
+
+
+def _statement(post: dict[str, Any], plan: Plan, number: int) -> Statement:
+    speaker = post["person"] or named(post["text"], plan) or post["author"]
+    return Statement(
+        at=post["at"],
+        mention_id=post["id"],
+        platform=post["platform"],
+        author=post["author"],
+        speaker=speaker,
+        text=post["text"],
+        lang=post["lang"],
+        type=official.type_of(post["text"], first=number == 0),
+    )
 
 
 def named(text: str, plan: Plan) -> str | None:
