@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from tests.made_up import START, archive, chatter, mention, outrage
-from workbench import answer, episode, history, own, statement
+from workbench import answer, answered, episode, history, need, own, statement
 from workbench.plan import Plan, parse
 
 ONSET = START + dt.timedelta(days=24, hours=9)
@@ -30,14 +30,14 @@ PLAN = parse(
     ],
 )
 def test_question_or_complaint_needs_an_answer(text: str) -> None:
-    assert answer.needs_answer(text, None)
+    assert need.asks_or_complains(text, None)
 
 
 @pytest.mark.parametrize(
     "text", ["@acme love my new kettle", "https://acme.example/?q=1 nice picture", "just a Tuesday"]
 )
 def test_praise_and_chatter_do_not(text: str) -> None:
-    assert not answer.needs_answer(text, "en")
+    assert not need.asks_or_complains(text, "en")
 
 
 def storm(*more: dict[str, object]) -> tuple[episode.Episode, object]:
@@ -82,6 +82,103 @@ def test_answers_and_waits_by_the_contract() -> None:
     backlog = found.backlog()
     assert backlog["open"].iloc[-1] == 2
     assert backlog["open"].max() <= 4
+
+
+def test_answers_through_threads_and_into_private() -> None:
+    late = ONSET + dt.timedelta(hours=1)
+
+    def said(number: int, minutes: float, text: str, author: str, parent: int) -> dict[str, object]:
+        at = late + dt.timedelta(minutes=minutes)
+        return mention(number, at, text, author=author, author_id=author, kind="reply", parent_id=str(parent),
+                       conversation_id="9000001")  # fmt: skip
+
+    one, connection = storm(
+        mention(9_000_001, late, "we look into the exploding blender", author="acme", conversation_id="9000001"),
+        said(9_000_002, 1, "why does it explode?", "ann", 9_000_001),
+        said(9_000_003, 2, "and who pays?", "ann", 9_000_002) | {"text": "@acme and who pays?"},
+        said(9_000_004, 3, "when do I get my money back?", "ben", 9_000_001),
+        said(9_000_005, 4, "my hand is hurt, this is awful", "cat", 9_000_001),
+        said(9_000_006, 11, "@ann an unsafe seal, we are sorry", "acme", 9_000_003),
+        said(9_000_007, 13, "@ben please send us a direct message", "acme", 9_000_004),
+        said(9_000_008, 14, "@cat we pay for everything", "acme", 9_000_001),
+    )
+    found = answer.find(connection, one, pd.Timestamp(late) + pd.Timedelta(hours=10))  # type: ignore[arg-type]
+    rows = found.waits[["id", "minutes", "in_thread", "private"]]
+    assert rows.values.tolist() == [
+        ["9000002", 10.0, True, False],
+        ["9000003", 9.0, False, False],
+        ["9000004", 10.0, False, True],
+        ["9000005", 10.0, True, False],
+    ]
+    figures = answered.figures(found, PLAN.model_copy(update={"business_hours": "Mo-Su 10:05-11:00"}))
+    assert (figures.in_thread, figures.handed_off) == (2, 1)
+    assert figures.people is not None
+    assert (figures.people.needs_reply, figures.people.answered) == (3, 3)
+    assert figures.conversations is not None
+    assert (figures.conversations.needs_reply, figures.conversations.answered) == (1, 1)
+    assert figures.business_hours is not None
+    # ONSET is 09:00, so they asked at 10:01 to 10:04 and the desk opens at 10:05: 6, 6, 8 and 9 minutes of it, by hand.
+    assert figures.business_hours.median_reply_minutes == 7.0
+    assert figures.fans is None
+
+
+def test_critics_beside_fans_by_hand() -> None:
+    late = ONSET + dt.timedelta(hours=1)
+    critics = [mention(9_000_000 + n, late, "@acme this is awful, I hate it", author=f"c{n}") for n in range(10)]
+    fans = [mention(9_000_100 + n, late, "@acme love it, great work", author=f"f{n}") for n in range(10)]
+    heard = [*range(9_000_000, 9_000_002), *range(9_000_100, 9_000_108)]
+    replies = [
+        mention(9_000_200 + n, late + dt.timedelta(minutes=5), "thanks", author="acme", kind="reply", parent_id=str(to))
+        for n, to in enumerate(heard)
+    ]
+    one, connection = storm(*critics, *fans, *replies)
+    found = answer.find(connection, one, pd.Timestamp(late) + pd.Timedelta(hours=10))  # type: ignore[arg-type]
+    figures = answered.figures(found, PLAN)
+    assert figures.critics is not None
+    assert figures.fans is not None
+    assert (figures.critics.answered, figures.critics.messages, figures.fans.answered) == (2, 10, 8)
+    # Wilson for 2 of 10: 0.0567 to 0.5098; Newcombe for 0.2 - 0.8, by hand: -0.6 - 0.2026 and -0.6 + 0.4381.
+    assert (figures.critics.low, figures.critics.high) == pytest.approx((0.0567, 0.5098), abs=1e-4)
+    gap = figures.critics_less_fans
+    assert gap is not None
+    assert (gap.share, gap.low, gap.high) == pytest.approx((-0.6, -0.8026, -0.1618), abs=1e-3)
+    assert figures.business_hours is None
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "tells"),
+    [
+        ("@acme my friend went through this and you make it a punchline", "en", True),
+        ("@acme mein Ladegerät hat geraucht", "de", True),
+        ("@acme lo sabéis desde hace años", "es", True),
+        ("@acme somewhere an acme lawyer is having a coffee lmao", "en", False),
+        ("@acme what we know so far https://news.example/1", "en", False),
+        ("@acme the minister meets the board", "en", False),
+        ("@acme thank you, I love it", "en", False),
+        ("@acme вклады заморозят", "ru", True),
+        ("@acme 🔥", "ru", False),
+        ("nice RT @other: my charger smoked", "en", False),
+    ],
+)
+def test_who_tells_the_brand_what_happened(text: str, lang: str, tells: bool) -> None:
+    assert need.tells(text, lang) is tells
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Please send us a DM", "Schicken Sie uns eine Direktnachricht", "Envoyez-nous un message privé",
+        "Escríbenos por privado", "Mande uma mensagem direta", "Lūdzu, rakstiet mums privāti",
+    ],
+)  # fmt: skip
+def test_a_hand_off_in_six_languages(text: str) -> None:
+    assert answer.asks_to_go_private(text)
+    assert not answer.asks_to_go_private("We are sorry. Your kettle is safe to use.")
+
+
+def test_what_is_quoted_is_somebody_elses_question() -> None:
+    assert not need.asks_or_complains("a queue at acme RT @x: @acme when do you open?", "en")
+    assert need.asks_or_complains("@acme you knew about it since 2019", "en")
 
 
 def test_nobody_answered_means_no_quantile() -> None:

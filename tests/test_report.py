@@ -194,7 +194,14 @@ def test_what_is_published(published: Path) -> None:
     tables = [f"analyst/tables/{name}.parquet" for name in sorted(sample.tables())]
     analyst = ["facts.json", "postmortem.html", "postmortem.ipynb"]
     assert names == sorted(
-        [*(f"analyst/{name}" for name in analyst), *tables, "analyst/worklist.csv", "facts.json", "postmortem.html"]
+        [
+            *(f"analyst/{name}" for name in analyst),
+            *tables,
+            "analyst/worklist.csv",
+            "analyst/worklist.xlsx",
+            "facts.json",
+            "postmortem.html",
+        ]
     )
     assert not [path for path in published.parent.iterdir() if path.name.startswith(".")]
 

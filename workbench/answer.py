@@ -2,31 +2,45 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from workbench import tone
+from workbench import need
 from workbench.episode import Episode
 
 if TYPE_CHECKING:
     import duckdb
 
 
+#: How an answer hands over to a private channel.
+_PRIVATE = re.compile(
+    r"\b(dms?|pms?|pn|mp|md|direct message|private message|privately|in private|message us|inbox|e-?mail us|"
+    r"write to us at|call us (?:on|at)|"
+    r"(?:mensajes?|mensagens?|mensagem) (?:directos?|diretas?|privad[oa]s?|particular)|por privado|escr[ií]benos|"
+    r"en privado|(?:direkt|privat)nachricht\w*|schreib(?:en sie|t)? uns|per nachricht|message privé|messages privés|"
+    r"en privé|écrivez-nous|no privado|inbox|chame no|fale conosco|priv[aā]t\w*|privātziņ\w*|rakstiet mums|"
+    r"uzrakstiet mums)\b",
+    re.IGNORECASE,
+)  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Answers:
     """The messages that needed an answer.
 
-    `waits`: one row a message: platform, id, created_at, author, text, url, answered_at (null: still open at `until`),
-    minutes (to the answer, or to `until`). `curve`: Kaplan-Meier share still waiting: minutes, waiting, low, high (95
-    %).
+    `waits`: one row a message: `need.COLUMNS`, answered_at (null: still open at `until`), in_thread (answered further
+    down the conversation), private (answered by a hand-off alone), minutes (to the answer, or to `until`). `curve`:
+    see `survival`. `said`: the same of all that was said to the brand, with on_topic and needs.
     """
 
     waits: pd.DataFrame
     curve: pd.DataFrame
     until: pd.Timestamp
+    said: pd.DataFrame
 
     @property
     def answered(self) -> int:
@@ -39,8 +53,7 @@ class Answers:
 
     def wait_minutes(self, share: float) -> float | None:
         """Minutes after which `share` of all had an answer, open ones counted as still waiting; None if not reached."""
-        reached = self.curve[self.curve["waiting"] <= 1 - share + 1e-12]
-        return float(reached["minutes"].iloc[0]) if len(reached) else None
+        return reached(self.curve, share)
 
     def backlog(self) -> pd.DataFrame:
         """Messages open at the start of each hour: bucket, open."""
@@ -56,52 +69,78 @@ def find(connection: duckdb.DuckDBPyConnection, episode: Episode, until: pd.Time
     """The messages between onset and end that needed an answer, and when they got it by `until`, the archive's last
     minute.
 
-    Needs the tables of `own.mark`. A message needs an answer when it is inbound, no repost, addressed to the brand (a
-    reply to, or a mention of, one of its accounts) and asks or complains.
+    Needs the tables of `own.mark` and `topic.mark`. See `need` for what needs an answer.
     """
+    said = need.addressed(connection, episode.course.onset, episode.course.end or episode.until)
+    said = said.merge(_first_answers(connection, said), "left", ["platform", "id"])
+    for column in ("in_thread", "private"):
+        said[column] = said[column].fillna(False).astype(bool)
+    said["minutes"] = (said["answered_at"].fillna(until) - said["created_at"]).dt.total_seconds() / 60
+    waits = said[said["needs"]].drop(columns=["needs", "on_topic"]).reset_index(drop=True)
+    return Answers(waits, survival(waits["minutes"], waits["answered_at"].notna()), until, said)
+
+
+def _first_answers(connection: duckdb.DuckDBPyConnection, said: pd.DataFrame) -> pd.DataFrame:
+    """The first answer of each message that has one: platform, id, answered_at, in_thread, private.
+
+    An answer is a reply to the message, or (`in_thread`) a later message of the brand in the same conversation that
+    names its author or replies to another message of theirs. `private`: it asks to go on in private, and no later one
+    goes on in public: a hand-off.
+    """
+    connection.register("said", said[["platform", "id", "created_at", "author", "author_id", "conversation_id"]])
     rows = connection.execute(
         r"""
-        WITH inbound AS (
-            SELECT m.* FROM mentions m ANTI JOIN own USING (platform, id)
-            WHERE m.created_at >= $since AND m.created_at <= $until AND m.kind <> 'repost'
-        ), handles AS (SELECT platform, list(DISTINCT handle) AS handles FROM own_accounts GROUP BY platform),
-        addressed AS (
-            SELECT i.* FROM inbound i SEMI JOIN own o ON o.platform = i.platform AND o.id = i.parent_id
-            UNION
-            SELECT i.* FROM inbound i JOIN handles h USING (platform)
-            WHERE list_has_any(regexp_extract_all(lower(i.text), '@([\w.-]*\w)', 1), h.handles)
-        ), first_answer AS (
-            SELECT platform, parent_id AS id, min(created_at) AS answered_at FROM own
-            WHERE kind <> 'repost' AND parent_id IS NOT NULL GROUP BY ALL
+        WITH reply AS (
+            SELECT *, regexp_extract_all(lower(text), '@([\w.-]*\w)', 1) AS named FROM own WHERE kind <> 'repost'
+        ), direct AS (
+            SELECT s.platform, s.id, r.created_at, r.id AS reply_id, r.text, false AS in_thread
+            FROM said s JOIN reply r ON r.platform = s.platform AND r.parent_id = s.id
+        ), in_thread AS (
+            SELECT s.platform, s.id, r.created_at, r.id AS reply_id, r.text, true AS in_thread
+            FROM said s JOIN reply r ON r.platform = s.platform AND r.conversation_id = s.conversation_id
+            LEFT JOIN mentions p ON p.platform = r.platform AND p.id = r.parent_id
+            WHERE r.created_at > s.created_at AND r.parent_id IS NOT NULL AND r.parent_id <> s.id
+              AND (list_contains(r.named, lower(s.author)) OR lower(p.author) = lower(s.author))
         )
-        SELECT a.platform, a.id, epoch_us(a.created_at) AS created_at, a.author, a.text, a.lang, a.url,
-               epoch_us(f.answered_at) AS answered_at
-        FROM addressed a LEFT JOIN first_answer f USING (platform, id)
-        ORDER BY a.created_at, a.platform, a.id
-        """,
-        {"since": episode.course.onset, "until": episode.course.end or episode.until},
+        SELECT platform, id, epoch_us(created_at), text, in_thread FROM (FROM direct UNION ALL FROM in_thread)
+        ORDER BY platform, id, created_at, in_thread, reply_id
+        """
     ).fetchall()
-    columns = ["platform", "id", "created_at", "author", "text", "lang", "url", "answered_at"]
-    needing = pd.DataFrame([row for row in rows if needs_answer(row[4], row[5])], columns=columns)
-    for column in ("created_at", "answered_at"):
-        needing[column] = pd.to_datetime(needing[column], unit="us", utc=True)
-    stopped = needing["answered_at"].fillna(until)
-    needing["minutes"] = (stopped - needing["created_at"]).dt.total_seconds() / 60
-    return Answers(needing.drop(columns="lang"), _still_waiting(needing), until)
+    connection.unregister("said")
+    first: dict[tuple[str, str], list[object]] = {}
+    for platform, key, at, text, in_thread in rows:
+        private = asks_to_go_private(text)
+        known = first.setdefault((platform, key), [at, in_thread, private])
+        known[2] = known[2] and private
+    table = pd.DataFrame(
+        [[*key, *found] for key, found in first.items()],
+        columns=["platform", "id", "answered_at", "in_thread", "private"],
+    )
+    table["answered_at"] = pd.to_datetime(table["answered_at"].astype("Int64"), unit="us", utc=True)
+    return table
 
 
-def needs_answer(text: str, lang: str | None) -> bool:
-    """Whether `text` asks, complains or calls for help. A message of unknown language is read as if it were English."""
-    return tone.asks(text, lang) or tone.complains(text, lang) or tone.asks_for_help(text, lang)
+def reached(curve: pd.DataFrame, share: float) -> float | None:
+    """Minutes after which `share` had an answer, on a curve of `survival`; None if that is not reached."""
+    there = curve[curve["waiting"] <= 1 - share + 1e-12]
+    return float(there["minutes"].iloc[0]) if len(there) else None
 
 
-def _still_waiting(waits: pd.DataFrame) -> pd.DataFrame:
-    """Kaplan-Meier estimate of the share still waiting after so many minutes; open messages are censored."""
-    if waits.empty or waits["answered_at"].isna().all():
+def asks_to_go_private(text: str) -> bool:
+    """Whether an answer hands the matter over to a private channel: "send us a direct message", in six languages."""
+    return bool(_PRIVATE.search(text))
+
+
+def survival(minutes: pd.Series, answered: pd.Series) -> pd.DataFrame:
+    """Kaplan-Meier estimate of the share still waiting after so many minutes; open messages are censored.
+
+    Columns: minutes, waiting, low, high (95 %); empty where none was answered.
+    """
+    if not answered.any():
         return pd.DataFrame({"minutes": [], "waiting": [], "low": [], "high": []}, dtype=float)
     from statsmodels.duration.survfunc import SurvfuncRight
 
-    curve = SurvfuncRight(waits["minutes"].clip(lower=0).to_numpy(), waits["answered_at"].notna().to_numpy())
+    curve = SurvfuncRight(minutes.clip(lower=0).to_numpy(), answered.to_numpy())
     share, error = np.asarray(curve.surv_prob), np.asarray(curve.surv_prob_se)
     return pd.DataFrame(
         {

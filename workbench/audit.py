@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from workbench import answer, events, facts, origin, statement
+from workbench import answer, answered, events, facts, hub, origin, statement, worklist
 from workbench.plan import Plan
 
 if TYPE_CHECKING:
@@ -40,15 +40,18 @@ def response(study: Study, found: Found, began: origin.Origin | None) -> Audit:
     heard = statement.find(connection, one, study.plan, first, began.at if began else one.course.onset)
     said = heard.statements
     answers = answer.find(connection, one, study.history.last or one.course.end or one.until)
-    worklist = _worklist(answers)
-    tables = {"waits": answers.curve, "backlog": answers.backlog(), "worklist": worklist}
+    open_ = worklist.table(answers, worklist.read(study.archive.brand, study.archive.data))
+    tables = {"waits": answers.curve, "backlog": answers.backlog(), "worklist": open_}
     body = _response(said, answers, found, began, _logged(study, found))
+    body.answering = answered.figures(answers, study.plan)
+    since = min(began.at, one.course.onset) if began else one.course.onset
+    body.hub, linked = hub.follow(connection, study.plan, since, one.course.end or one.until, answers.said)
     body.aftercare = _aftercare(study, found)
     body.answered_in_time = _in_time(answers, study.plan)
     for entry in (body.first_statement, *body.timeline):
         if entry is not None:
             entry.named, entry.role = _person(entry.speaker, study.plan)
-    return Audit(body, said, tables, {"waiting": worklist["id"].head(5).tolist()})
+    return Audit(body, said, tables, {"waiting": open_["id"].head(5).tolist(), "hub": linked})
 
 
 def _logged(study: Study, found: Found) -> dict[events.What, dt.datetime]:
@@ -146,8 +149,3 @@ def _first_statement(
         on_origin_platform=first.platform == began.platform if began else None,
         speaker=first.speaker,
     )
-
-
-def _worklist(answers: answer.Answers) -> pd.DataFrame:
-    waiting = answers.waits[answers.waits["answered_at"].isna()]
-    return waiting.drop(columns="answered_at").rename(columns={"minutes": "waiting_minutes"}).reset_index(drop=True)

@@ -20,10 +20,13 @@ def unknown(
         "origin.trigger": "what set it off outside this archive is for people to enter, and nobody has",
         "cause": later,
         "questions": later,
-        "response.hub": later,
         "response.after_statement": later,
         "response.first_statement.responsibility": "how the statement is worded is not read yet",
     }
+    if not (study.plan.hub and study.plan.hub.urls):
+        reasons["response.hub"] = "the plan names no hub"
+    if not study.plan.business_hours:
+        reasons["response.answering.business_hours"] = "the plan names no business hours"
     if found.alarm_at is None:
         reasons["detection.alarm_at"] = (
             "without hindsight no alarm would have rung: volume alone never stood out enough"

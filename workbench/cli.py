@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from workbench.commands import analysis, archives, decide, mapping, start, tone, upkeep
+from workbench.commands import analysis, answering, archives, decide, mapping, start, tone, upkeep
 from workbench.errors import WorkbenchError
 
 app = typer.Typer(
@@ -27,6 +27,7 @@ for command in (
     analysis.characterize,
     analysis.report,
     analysis.replay,
+    answering.worklist,
     analysis.run,
     tone.tone,
     start.lab,

@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 import yaml
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
-from workbench import languages, yaml_place
+from workbench import hours, languages, yaml_place
 from workbench.errors import WorkbenchError
 from workbench.mention import brand_name
 
@@ -141,6 +141,12 @@ def _language(code: object) -> object:
     return code
 
 
+def _hours(text: object) -> object:
+    if text is not None:
+        hours.parse(str(text))
+    return text
+
+
 class LegalHold(Part):
     """Why nothing may be erased for now, and since when."""
 
@@ -170,7 +176,7 @@ class Plan(Part):
     exclude_terms: list[str] = []
     timezone: Annotated[str, BeforeValidator(_zone)] = "UTC"
     language: Annotated[str, BeforeValidator(_language)] = "en"
-    business_hours: str | None = None
+    business_hours: Annotated[str | None, BeforeValidator(_hours)] = None
     holidays: list[dt.date] = []
     accounts: Accounts = {}
     spokespersons: list[Spokesperson] = []

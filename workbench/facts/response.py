@@ -47,10 +47,74 @@ class FirstStatement(Part):
     defensive: bool | None = None
 
 
+class Counted(Part):
+    """People or conversations: how many needed an answer, and in how many at least one message got one."""
+
+    needs_reply: int
+    answered: int
+
+
+class BusinessHours(Part):
+    """Reply and wait counted only while the plan's `hours` run."""
+
+    hours: str
+    median_reply_minutes: Number | None = None
+    p90_reply_minutes: Number | None = None
+    median_wait_minutes: Number | None = None
+    p90_wait_minutes: Number | None = None
+
+
+class AnsweredShare(Part):
+    """Of `messages` said to the brand, the share that was answered, with its 95 % interval."""
+
+    messages: int
+    answered: int
+    share: Number
+    low: Number
+    high: Number
+
+
+class Difference(Part):
+    """A difference of shares, with its 95 % interval."""
+
+    share: Number
+    low: Number
+    high: Number
+
+
+class Answering(Part):
+    """How people were answered, beside the counts by message.
+
+    `in_thread`: of the answered, those answered further down the conversation and not under their own message.
+    `handed_off`: of the answered, those that were only asked to write in private. `critics` and `fans`: of all that was
+    said to the brand, not only of what needed an answer.
+    """
+
+    in_thread: int = 0
+    handed_off: int = 0
+    people: Counted | None = None
+    conversations: Counted | None = None
+    business_hours: BusinessHours | None = None
+    critics: AnsweredShare | None = None
+    fans: AnsweredShare | None = None
+    critics_less_fans: Difference | None = None
+
+
 class Hub(Part):
+    """`first_linked_at`: by us; `others_linked_at`: the first link to it by somebody else. `share_of_replies`: of our
+    replies to others. `questions_before`, `questions_after`: questions put to us an hour, in as much time before our
+    first link as after it (a day at most), and their share of what was said to us: what followed, not what it caused.
+    """
+
     url: str
     first_linked_at: Time | None = None
+    others_linked_at: Time | None = None
+    links_by_others: int | None = None
     share_of_replies: Number | None = None
+    questions_before: Number | None = None
+    questions_after: Number | None = None
+    question_share_before: Number | None = None
+    question_share_after: Number | None = None
 
 
 class Delays(Part):
@@ -95,6 +159,7 @@ class Response(Part):
     p90_reply_minutes: Number | None = None
     median_wait_minutes: Number | None = None
     p90_wait_minutes: Number | None = None
+    answering: Answering | None = None
     hub: Hub | None = None
     known_at: Time | None = None
     convened_at: Time | None = None

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from workbench.phrase import count, duration, place, plain
+from workbench.phrase import capital, count, duration, place
 from workbench.report.markup import Markup, element, join, paragraph, stranger, table
 from workbench.report.reading import Table, read_table
+from workbench.spreadsheet import as_csv, as_xlsx
 
 #: More rows than this are for `tables/` and the spreadsheet, not for a page.
 SHOWN = 500
-
-_WORKLIST = ("reference", "platform", "id", "created_at", "author", "text", "url", "waiting_minutes")
 
 
 def lookup_section(work: Path) -> tuple[Markup, dict[str, str]]:
@@ -60,42 +57,45 @@ def _evidence(evidence: Table, anchors: list[str]) -> Markup:
 
 
 def _waiting(worklist: Table) -> Markup:
-    rows = _rows(worklist, ("reference", "platform", "created_at", "waiting_minutes", "author", "text", "url"))
+    rows = _rows(
+        worklist,
+        ("reference", "urgency", "platform", "created_at", "waiting_minutes", "author", "text", "url", "label", "note"),
+    )
     if not rows:
         return paragraph("Nothing is on the list.")
     shown = [
         [
             element("span", ref, class_="time"),
+            capital(urgency or ""),
             place(platform or ""),
             _when(at),
             duration(waited) if waited is not None else "",
             stranger(author or ""),
             stranger(text or ""),
             stranger(url or ""),
+            stranger(": ".join(filter(None, (label, note)))),
         ]
-        for ref, platform, at, waited, author, text, url in rows[:SHOWN]
+        for ref, urgency, platform, at, waited, author, text, url, label, note in rows[:SHOWN]
     ]
-    head = ["Reference", "Platform", "When (UTC)", "Waiting", "Author", "Text", "Address"]
+    head = ["Reference", "Wants", "Platform", "When (UTC)", "Waiting", "Author", "Text", "Address", "Label"]
     return join([_left_out(rows), table("Messages still waiting", head, shown, kind="lookup")])
 
 
 def worklist_csv(work: Path) -> str:
-    """The work list as CSV for a spreadsheet: a cell that would be a formula begins with an apostrophe instead."""
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(_WORKLIST)
-    for row in _rows(read_table(work / "tables" / "worklist.parquet"), _WORKLIST):
-        writer.writerow([_cell(value) for value in row])
-    return text.getvalue()
+    """The work list as CSV for a spreadsheet, without formulas."""
+    return as_csv(*_worklist(work))
 
 
-def _cell(value: Any) -> str:
-    if value is None:
-        return ""
-    if hasattr(value, "isoformat"):
-        return str(value.isoformat()).replace("+00:00", "Z")
-    text = plain(str(value))
-    return f"'{text}" if isinstance(value, str) and text[:1] in tuple("=+-@") else text
+def worklist_xlsx(work: Path) -> bytes:
+    """The work list as a workbook, without formulas."""
+    return as_xlsx(*_worklist(work), "Still open")
+
+
+def _worklist(work: Path) -> tuple[list[str], list[tuple[Any, ...]]]:
+    """The head and the rows of the work list, the reference first."""
+    listed = read_table(work / "tables" / "worklist.parquet")
+    head = ["reference", *(name for name in listed if name != "reference")]
+    return head, _rows(listed, head)
 
 
 def _rows(columns: Table, names: Iterable[str]) -> list[tuple[Any, ...]]:

@@ -61,7 +61,7 @@ def _fill(staged: Path, work: Path, executed: NotebookNode) -> None:
     import nbformat
 
     from workbench.report.exporter import page
-    from workbench.report.lookup import lookup_section, worklist_csv
+    from workbench.report.lookup import lookup_section, worklist_csv, worklist_xlsx
 
     (staged / "postmortem.html").write_text(page(executed), encoding="utf-8")
     shutil.copyfile(work / "facts.json", staged / "facts.json")
@@ -74,6 +74,7 @@ def _fill(staged: Path, work: Path, executed: NotebookNode) -> None:
     if (work / "tables").is_dir():
         shutil.copytree(work / "tables", analyst / "tables", copy_function=shutil.copyfile)
     (analyst / "worklist.csv").write_text(worklist_csv(work), encoding="utf-8-sig", newline="")
+    (analyst / "worklist.xlsx").write_bytes(worklist_xlsx(work))
 
 
 def _staging(out: Path) -> Path:

@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+import datetime as dt
+import io
+import zipfile
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from python_calamine import CalamineWorkbook
+
+from workbench import spreadsheet, worklist
+from workbench.answer import Answers
+from workbench.errors import WorkbenchError
+
+AT = dt.datetime(2026, 3, 4, 12, tzinfo=dt.UTC)
+TEXTS = {
+    "1": "what are your opening hours?",
+    "2": "this is awful, I hate it",
+    "3": '=HYPERLINK("https://x.example") where is my refund?',
+    "4": "please help, we are trapped in the lift",
+}
+
+
+def answers(answered: tuple[str, ...] = ()) -> Answers:
+    rows = [
+        {
+            "platform": "twitter", "id": key, "created_at": pd.Timestamp(AT) + pd.Timedelta(minutes=int(key)),
+            "author": f"user{key}", "author_id": key, "conversation_id": None, "text": text, "lang": "en", "url": None,
+            "answered_at": pd.Timestamp(AT) if key in answered else pd.NaT, "minutes": 10.0,
+        }
+        for key, text in TEXTS.items()
+    ]  # fmt: skip
+    return Answers(pd.DataFrame(rows), pd.DataFrame(), pd.Timestamp(AT), pd.DataFrame())
+
+
+def test_most_urgent_first_and_only_what_is_open() -> None:
+    listed = worklist.table(answers(answered=("2",)))
+    assert list(listed.columns) == list(worklist.COLUMNS)
+    assert listed[["id", "urgency"]].values.tolist() == [["4", "help needed"], ["3", "complaint"], ["1", "question"]]
+
+
+@pytest.mark.parametrize("name", ["list.csv", "list.xlsx"])
+def test_labels_survive_the_next_run(tmp_path: Path, name: str) -> None:
+    data, file = tmp_path / "data", tmp_path / name
+    listed = worklist.table(answers(), worklist.read("acme", data))
+    listed.loc[listed["id"] == "4", ["label", "note"]] = ["done", "called her"]
+    listed.loc[listed["id"] == "3", "note"] = "=2+2"
+    worklist.write(listed, file)
+    assert worklist.take("acme", data, file) == 2
+    again = worklist.table(answers(), worklist.read("acme", data))
+    assert again["id"].tolist() == ["2", "3", "1", "4"]
+    assert again["label"].tolist() == ["", "", "", "done"]
+    assert again["note"].tolist() == ["", "=2+2", "", "called her"]
+    # Only the emptied cell loses its label; who is not on the list keeps it.
+    worklist.write(again[again["id"] == "3"].assign(note=""), file)
+    assert worklist.take("acme", data, file) == 0
+    assert worklist.read("acme", data) == {("twitter", "4"): ("done", "called her")}
+
+
+def test_a_file_that_is_no_work_list_changes_nothing(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    for name, content in {"a.csv": b"platform,id\n", "b.csv": b"\xff\xfe\x00", "c.xlsx": b"no book"}.items():
+        (tmp_path / name).write_bytes(content)
+        with pytest.raises(WorkbenchError, match=name):
+            worklist.take("acme", data, tmp_path / name)
+    with pytest.raises(WorkbenchError, match="can't be read"):
+        worklist.take("acme", data, tmp_path / "none.csv")
+    with pytest.raises(WorkbenchError, match=r"a \.csv or an \.xlsx"):
+        worklist.write(worklist.table(answers()), tmp_path / "list.txt")
+    assert not (data / "labels").exists()
+
+
+def test_cells_are_text_and_never_formulas() -> None:
+    rows = [["=1+1", "+2", 3, 4.5, None, AT, "a\x00b\u202e<&\ud800", "12345678901234567890"]]
+    book = spreadsheet.as_xlsx(list("abcdefgh"), rows, "A & B")
+    assert CalamineWorkbook.from_filelike(io.BytesIO(book)).get_sheet_by_index(0).to_python() == [
+        list("abcdefgh"),
+        ["=1+1", "+2", 3.0, 4.5, "", "2026-03-04T12:00:00Z", "a\ufffdb<&\ufffd", "12345678901234567890"],
+    ]
+    with zipfile.ZipFile(io.BytesIO(book)) as file:
+        assert "<f>" not in file.read("xl/worksheets/sheet1.xml").decode()
+    assert spreadsheet.as_xlsx(list("abcdefgh"), rows, "A & B") == book
+    assert spreadsheet.as_csv(["a", "b"], [["=1+1", -2]]) == "a,b\r\n'=1+1,-2\r\n"
+    assert [spreadsheet.unguarded(cell) for cell in ("'=1+1", "'tis", "-2")] == ["=1+1", "'tis", "-2"]
+
+
+def test_columns_beyond_z() -> None:
+    book = spreadsheet.as_xlsx([str(n) for n in range(60)], [list(range(60))])
+    assert CalamineWorkbook.from_filelike(io.BytesIO(book)).get_sheet_by_index(0).to_python()[1] == list(range(60))

@@ -1,0 +1,85 @@
+"""The figures on answering: by message, person and conversation, in clock and business hours, critics beside fans.
+
+No figure here is about an employee.
+"""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+
+from workbench import facts, hours, need, tone
+from workbench.answer import Answers, reached, survival
+from workbench.plan import Plan
+
+#: Standard normal quantile of 95 % intervals.
+Z = 1.96
+
+
+def figures(answers: Answers, plan: Plan) -> facts.Answering:
+    """All of them; what the plan or the archive has nothing on is null."""
+    waits, done = answers.waits, answers.waits["answered_at"].notna()
+    people = waits["platform"] + " " + waits["author_id"].fillna(waits["author"]).fillna(waits["id"])
+    threads = waits["platform"] + " " + waits["conversation_id"].fillna(waits["id"])
+    critics, fans, gap = _critics_and_fans(answers.said)
+    return facts.Answering(
+        in_thread=int((done & waits["in_thread"]).sum()),
+        handed_off=int((done & waits["private"]).sum()),
+        people=_counted(done, people),
+        conversations=_counted(done, threads),
+        business_hours=_business_hours(answers, plan),
+        critics=critics,
+        fans=fans,
+        critics_less_fans=gap,
+    )
+
+
+def _counted(done: pd.Series, by: pd.Series) -> facts.Counted:
+    """Groups that needed an answer, and those in which at least one message got one."""
+    heard = done.groupby(by).any()
+    return facts.Counted(needs_reply=len(heard), answered=int(heard.sum()))
+
+
+def _business_hours(answers: Answers, plan: Plan) -> facts.BusinessHours | None:
+    """Replies and waits counted only while the desk is open; None where the plan names no hours."""
+    desk = hours.desk(plan.business_hours, plan.timezone, plan.holidays)
+    if desk is None or plan.business_hours is None:
+        return None
+    waits, done = answers.waits, answers.waits["answered_at"].notna()
+    open_ = pd.Series(desk.minutes(waits["created_at"], waits["answered_at"].fillna(answers.until)), waits.index)
+    curve, replied = survival(open_, done), open_[done]
+    return facts.BusinessHours(
+        hours=plan.business_hours,
+        median_reply_minutes=float(replied.quantile(0.5)) if len(replied) else None,
+        p90_reply_minutes=float(replied.quantile(0.9)) if len(replied) else None,
+        median_wait_minutes=reached(curve, 0.5),
+        p90_wait_minutes=reached(curve, 0.9),
+    )
+
+
+def _critics_and_fans(
+    said: pd.DataFrame,
+) -> tuple[facts.AnsweredShare | None, facts.AnsweredShare | None, facts.Difference | None]:
+    """Of all that was said to the brand: the displeased and the pleased, the share of each that was answered, and the
+    difference (critics less fans) with Newcombe's interval (1998, Statistics in Medicine 17:873, method 10).
+    """
+    meant = pd.Series(tone.read([need.own_words(text) for text in said["text"]], said["lang"].tolist()), said.index)
+    critics, fans = (_share(said[meant == which]) for which in ("negative", "positive"))
+    if critics is None or fans is None:
+        return critics, fans, None
+    difference = critics.share - fans.share
+    below = math.hypot(critics.share - critics.low, fans.high - fans.share)
+    above = math.hypot(critics.high - critics.share, fans.share - fans.low)
+    return critics, fans, facts.Difference(share=difference, low=difference - below, high=difference + above)
+
+
+def _share(rows: pd.DataFrame) -> facts.AnsweredShare | None:
+    """The share answered, with Wilson's interval (1927); None without messages."""
+    count, hit = len(rows), int(rows["answered_at"].notna().sum())
+    if not count:
+        return None
+    share, wide = hit / count, Z * Z / count
+    middle, half = share + wide / 2, Z * math.sqrt(share * (1 - share) / count + wide / 4 / count)
+    low, high = (middle - half) / (1 + wide), (middle + half) / (1 + wide)
+    return facts.AnsweredShare(messages=count, answered=hit, share=share, low=max(low, 0.0), high=min(high, 1.0))

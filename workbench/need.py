@@ -1,0 +1,114 @@
+"""Which messages needed an answer: said to the brand, in the words of the person who wrote them, asking or complaining.
+
+A question, a complaint, a call for help or an accusation says so itself. In a crisis people also just tell the brand
+what happened to them, or say to its face what it did; words for every such thing can't be listed. So what is said to
+the brand on the crisis's topic counts too where its author speaks of themselves or to the brand, unless they praise,
+laugh, or pass something on.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from workbench import tone
+
+if TYPE_CHECKING:
+    import duckdb
+
+COLUMNS = ("platform", "id", "created_at", "author", "author_id", "conversation_id", "text", "lang", "url")
+
+#: Somebody else's words begin here.
+_QUOTED = re.compile(r"(?<!^)\bRT @")
+_NOT_SAID = re.compile(r"@\S+|https?://\S+|www\.\S+")
+_LINK = re.compile(r"https?://|www\.")
+#: I, we and you in six languages, their forms and possessives; in Spanish the verb says "you" by its ending.
+_PERSON = re.compile(
+    r"\b(i|i'm|i’m|i've|i’ve|im|ive|me|my|mine|we|our|us|you|your|u|ur|"
+    r"yo|mi|mis|nos|nuestr[oa]s?|vosotr[oa]s|ustede?s?|tus?|te|os|vuestr[oa]s?|\w{2,}(?:áis|éis|steis)|"
+    r"ich|mein\w*|mir|mich|wir|uns\w*|ihr|euch|euer|eure\w*|du|dein\w*|"
+    r"je|moi|mon|ma|mes|nous|notre|vous|votre|vos|"
+    r"eu|meus?|minhas?|nós|noss[oa]s?|vocês?|"
+    r"es|man|mans|mana|mani|manu|manai|mums|mūsu|jūs|jums|jūsu)\b|\b[jm][’']\w",
+    re.IGNORECASE,
+)
+_LAUGHS = re.compile(
+    r"\b(lo+l|lmf?ao+|rofl|(?:ja){2,}\w*|(?:ha){2,}\w*|k{3,}|mdr+|ptdr|hihi)\b|[😂🤣🍿💀]", re.IGNORECASE
+)
+#: That the brand knew, hid or lied, in six languages.
+_ACCUSES = re.compile(
+    r"\b(knew|kept (?:it )?(?:quiet|secret)|cover(?:ed|ing)?[ -]?up|hushed up|you (?:all )?lied|hid (?:it|this|the)|"
+    r"(?:lo )?sabía(?:is|n|s)|callasteis|callaron|ocultasteis|ocultaron|encubri\w+|mentisteis|mintieron|"
+    r"wusste(?:t|n)?|verschw(?:iegen|eigt|ieg)|vertusch\w+|gelogen|"
+    r"saviez|savaient|savait|caché|cachiez|étouffé|menti|"
+    r"sabiam|esconderam|encobriram|mentiram|"
+    r"zinājāt|zināja|noklusē\w+|slēpāt|slēpa|melojāt)\b",
+    re.IGNORECASE,
+)  # fmt: skip
+
+
+def asks_or_complains(text: str, lang: str | None) -> bool:
+    """Whether `text` asks, complains, calls for help or accuses; what it quotes is somebody else's.
+
+    A message of unknown language is read as if it were English.
+    """
+    own = own_words(text)
+    return (
+        tone.asks(own, lang)
+        or tone.complains(own, lang)
+        or tone.asks_for_help(own, lang)
+        or bool(_ACCUSES.search(own) and not _LINK.search(own))
+    )
+
+
+def tells(text: str, lang: str | None) -> bool:
+    """Whether somebody tells of themselves or speaks to the brand, and neither praises, laughs nor passes a link on.
+
+    What is in a language that nobody here reads is taken to.
+    """
+    own = own_words(text)
+    if own != text or _LINK.search(own) or _LAUGHS.search(own):
+        return False
+    polarity = tone.polarity(own, lang)
+    if polarity is None:
+        return bool(re.search(r"\w", _NOT_SAID.sub(" ", own)))
+    return polarity < tone.POSITIVE and bool(_PERSON.search(_NOT_SAID.sub(" ", own)))
+
+
+def own_words(text: str) -> str:
+    """`text` without the message that it quotes at its end."""
+    return _QUOTED.split(text, maxsplit=1)[0]
+
+
+def addressed(connection: duckdb.DuckDBPyConnection, since: pd.Timestamp, until: pd.Timestamp) -> pd.DataFrame:
+    """Messages said to the brand within [since, until]: COLUMNS, on_topic, and needs (whether it needed an answer).
+
+    Inbound, no repost, and a reply to, or a mention of, one of its accounts. Needs the tables of `own.mark` and
+    `topic.mark`.
+    """
+    rows = connection.execute(
+        r"""
+        WITH inbound AS (
+            SELECT m.* FROM mentions m ANTI JOIN own USING (platform, id)
+            WHERE m.created_at >= $since AND m.created_at <= $until AND m.kind <> 'repost'
+        ), handles AS (SELECT platform, list(DISTINCT handle) AS handles FROM own_accounts GROUP BY platform),
+        addressed AS (
+            SELECT i.* FROM inbound i SEMI JOIN own o ON o.platform = i.platform AND o.id = i.parent_id
+            UNION
+            SELECT i.* FROM inbound i JOIN handles h USING (platform)
+            WHERE list_has_any(regexp_extract_all(lower(i.text), '@([\w.-]*\w)', 1), h.handles)
+        )
+        SELECT a.platform, a.id, epoch_us(a.created_at) AS created_at, a.author, a.author_id, a.conversation_id, a.text,
+               a.lang, a.url, t.id IS NOT NULL AS on_topic
+        FROM addressed a LEFT JOIN on_topic t USING (platform, id)
+        ORDER BY a.created_at, a.platform, a.id
+        """,
+        {"since": since, "until": until},
+    ).fetchall()
+    table = pd.DataFrame(rows, columns=[*COLUMNS, "on_topic"])
+    table["created_at"] = pd.to_datetime(table["created_at"], unit="us", utc=True)
+    said = zip(table["text"], table["lang"], table["on_topic"], strict=True)
+    table["needs"] = [asks_or_complains(text, lang) or (on and tells(text, lang)) for text, lang, on in said]
+    return table.astype({"needs": bool, "on_topic": bool})
