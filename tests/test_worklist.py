@@ -40,6 +40,10 @@ def test_most_urgent_first_and_only_what_is_open() -> None:
     assert listed[["id", "urgency"]].values.tolist() == [["4", "help needed"], ["3", "complaint"], ["1", "question"]]
 
 
+def test_nothing_open_is_an_empty_list() -> None:
+    assert worklist.table(answers(answered=tuple(TEXTS))).shape == (0, len(worklist.COLUMNS))
+
+
 @pytest.mark.parametrize("name", ["list.csv", "list.xlsx"])
 def test_labels_survive_the_next_run(tmp_path: Path, name: str) -> None:
     data, file = tmp_path / "data", tmp_path / name

@@ -38,7 +38,7 @@ def table(answers: Answers, labels: Labels | None = None) -> pd.DataFrame:
     given = [(labels or {}).get(key, ("", "")) for key in zip(open_["platform"], open_["id"], strict=True)]
     wants = [urgency(text, lang) for text, lang in zip(open_["text"], open_["lang"], strict=True)]
     listed = open_.assign(urgency=wants, label=[label for label, _ in given], note=[note for _, note in given])
-    listed["done"] = listed["label"].str.strip().str.casefold() == DONE
+    listed["done"] = [label.strip().casefold() == DONE for label, _ in given]
     listed["rank"] = [URGENCY.index(wanted) for wanted in wants]
     ordered = listed.sort_values(["done", "rank", "created_at", "platform", "id"], kind="stable")
     return ordered[list(COLUMNS)].reset_index(drop=True)
