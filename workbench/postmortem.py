@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -12,8 +12,11 @@ import pandas as pd
 from workbench import privacy, report
 from workbench.dossier import Dossier, characterize
 from workbench.engine import connect
+from workbench.errors import WorkbenchError
 from workbench.facts import Facts
 from workbench.plan import Plan
+from workbench.report import press
+from workbench.report.reading import write_light
 from workbench.study import Found, Say, Study
 
 #: Tables that hold people's words and names: they get references, and stay in the analyst's copy.
@@ -31,15 +34,47 @@ def publish(
 
     What was published before stays until the new report is whole. Raises what `report.build` raises.
     """
+    with tempfile.TemporaryDirectory(prefix="workbench-") as folder:
+        job = prepare(study, found, reports, Path(folder), parameters, progress)
+        if progress:
+            progress(f"writing the report {job.out.name}")
+        return report.build(job.work, job.out, parameters=job.parameters)
+
+
+def publish_all(
+    study: Study,
+    found: Sequence[Found],
+    reports: Path,
+    parameters: Mapping[str, object] | None = None,
+    progress: Say | None = None,
+) -> list[Path]:
+    """As `publish`, for several crises at once. WorkbenchError names those whose report could not be made."""
+    failures: list[str] = []
+    with tempfile.TemporaryDirectory(prefix="workbench-") as folder:
+        jobs = [prepare(study, one, reports, Path(folder), parameters, progress) for one in found]
+        if progress:
+            progress(f"writing {len(jobs)} reports")
+        pages = press.build_all(jobs, lambda job, why: failures.append(f"{job.out.name}: {why}"))
+    if failures:
+        raise WorkbenchError("; ".join(failures))
+    return pages
+
+
+def prepare(
+    study: Study,
+    found: Found | None,
+    reports: Path,
+    folder: Path,
+    parameters: Mapping[str, object] | None = None,
+    progress: Say | None = None,
+) -> press.Job:
+    """The report on `found` (None: no crisis), ready to be made: facts and tables in a new folder in `folder`."""
     dossier = characterize(study, found, dt.datetime.now(dt.UTC).replace(microsecond=0), progress)
     out = reports / study.archive.brand / (found.crisis.id if found else "none")
     given = {"timezone": study.plan.timezone, "language": study.plan.language, **(parameters or {})}
-    if progress:
-        progress(f"writing the report {out.name}")
-    with tempfile.TemporaryDirectory(prefix="workbench-") as folder:
-        work = Path(folder)
-        write(dossier, study.plan, privacy.key(study.archive.data), work)
-        return report.build(work, out, parameters=given)
+    work = Path(tempfile.mkdtemp(dir=folder))
+    write(dossier, study.plan, privacy.key(study.archive.data), work)
+    return press.Job(work, out, given)
 
 
 def write(dossier: Dossier, plan: Plan, secret: bytes, work: Path) -> None:
@@ -71,8 +106,10 @@ def _with_tables(facts: Facts, dossier: Dossier, folder: str) -> str:
 
 
 def _write_parquet(table: pd.DataFrame, path: Path) -> None:
+    """The table for whoever reads Parquet, and beside it for the notebook."""
     with connect() as connection:
         connection.register("given", table)
         connection.execute(
             "COPY (FROM given) TO '" + str(path).replace("'", "''") + "' (FORMAT parquet, COMPRESSION zstd)"
         )
+    write_light(path)

@@ -3,49 +3,85 @@
 from __future__ import annotations
 
 import json
+import tempfile
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from workbench import archive, plan, postmortem
 from workbench.errors import WorkbenchError
-from workbench.report import index
+from workbench.report import index, press
 from workbench.study import Say, study
+
+
+@dataclass(frozen=True)
+class Due:
+    """A brand whose reports are to be made: them, and what its list of reports will say once they are."""
+
+    brand: str
+    jobs: list[press.Job]
+    listed: dict[str, object]
 
 
 def run(data: Path, reports: Path, progress: Say, failed: Callable[[str], None]) -> list[Path]:
     """The pages made. A brand that can't be worked on is told to `failed` and does not keep the others waiting."""
-    made: list[Path] = []
-    for brand in archive.brands(data):
-        try:
-            made += _brand(brand, data, reports, progress)
-        except WorkbenchError as error:
-            failed(f"{brand}: {error}")
+    with tempfile.TemporaryDirectory(prefix="workbench-") as folder:
+        due: list[Due] = []
+        for brand in archive.brands(data):
+            try:
+                found = _due(brand, data, reports, Path(folder), progress)
+            except WorkbenchError as error:
+                failed(f"{brand}: {error}")
+            else:
+                due += [found] if found else []
+        pages = _made(due, reports, progress, failed)
     index.write(reports)
-    return made
+    return pages
 
 
-def _brand(brand: str, data: Path, reports: Path, progress: Say) -> list[Path]:
+def _due(brand: str, data: Path, reports: Path, folder: Path, progress: Say) -> Due | None:
+    """The reports that `brand` lacks, ready to be made; None where every one is current."""
     the_plan = plan.read(brand, data)
     if the_plan.retention and not the_plan.legal_hold:
         archive.retain(brand, plan.months(the_plan.retention), data, reports)
     opened = archive.open_archive(brand, data)
     newest = max((receipt.version for receipt in opened.receipts() if receipt.loaded), default=0)
     stamp = _plan_time(brand, data)
-    listed = reports / brand / "detected.json"
+    listed = _list(reports, brand)
     if listed.exists() and listed.stat().st_mtime >= stamp:
         known = json.loads(listed.read_text(encoding="utf-8"))
         if known["version"] >= newest and all(
             (reports / brand / name / "postmortem.html").exists() for name in known["reports"]
         ):
             progress(f"{brand}: every report is current")
-            return []
+            return None
     seen = study(opened, progress)
     crises = [found for found in seen.found if found.crisis.kind == "crisis"]
-    pages = [postmortem.publish(seen, found, reports, progress=progress) for found in crises]
-    names = [found.crisis.id for found in crises]
-    listed.parent.mkdir(parents=True, exist_ok=True)
-    listed.write_text(json.dumps({"version": newest, "reports": names}) + "\n", encoding="utf-8")
+    jobs = [postmortem.prepare(seen, found, reports, folder, progress=progress) for found in crises]
+    return Due(brand, jobs, {"version": newest, "reports": [found.crisis.id for found in crises]})
+
+
+def _made(due: list[Due], reports: Path, progress: Say, failed: Callable[[str], None]) -> list[Path]:
+    jobs = [job for brand in due for job in brand.jobs]
+    spoilt: set[Path] = set()
+
+    def fail(job: press.Job, why: str) -> None:
+        spoilt.add(job.out)
+        failed(f"{job.out.parent.name}: {job.out.name}: {why}")
+
+    if jobs:
+        progress(f"writing {len(jobs)} reports")
+    pages = press.build_all(jobs, fail)
+    for brand in due:
+        if not any(job.out in spoilt for job in brand.jobs):
+            path = _list(reports, brand.brand)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(json.dumps(brand.listed) + "\n", encoding="utf-8")
     return pages
+
+
+def _list(reports: Path, brand: str) -> Path:
+    return reports / brand / "detected.json"
 
 
 def _plan_time(brand: str, data: Path) -> float:

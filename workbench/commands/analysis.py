@@ -107,11 +107,12 @@ def report(
     given = parse(parameter or []) | ({"language": language} if language else {})
     parameters = check(given, "postmortem")
     seen = study_of(opened(brand, data, as_of))
-    chosen = (
-        [found for found in seen.found if found.crisis.kind == "crisis"] if crisis == "all" else [seen.pick(crisis)]
-    )
     with Progress() as progress:
-        pages = [postmortem.publish(seen, found, reports, parameters, progress) for found in chosen]
+        if crisis == "all":
+            crises = [found for found in seen.found if found.crisis.kind == "crisis"]
+            pages = postmortem.publish_all(seen, crises, reports, parameters, progress)
+        else:
+            pages = [postmortem.publish(seen, seen.pick(crisis), reports, parameters, progress)]
     print_pages(pages, as_json)
 
 

@@ -64,6 +64,33 @@ def run(
             ) from error
         except (CellTimeoutError, DeadKernelError, RuntimeError, OSError) as error:
             raise WorkbenchError(f"the notebook did not finish: {_line(str(error))}; no report was written") from error
+    return _whole(notebook, executed)
+
+
+def run_inside(notebook: NotebookNode, parameters: Mapping[str, object], folder: Path) -> NotebookNode:
+    """As `run`, without a kernel: in this process, for a forked child alone (see `inside`)."""
+    import_quickly()
+    from papermill import PapermillExecutionError, execute_notebook
+
+    from workbench.report.inside import NAME
+
+    before = Path.cwd()
+    os.chdir(folder)
+    try:
+        executed = execute_notebook(
+            notebook, None, parameters=dict(parameters), progress_bar=False, language="python", engine_name=NAME
+        )
+    except PapermillExecutionError as error:
+        raise WorkbenchError(
+            f"{_where(notebook, error.source)} failed: {_line(f'{error.ename}: {error.evalue}')}"
+        ) from error
+    finally:
+        os.chdir(before)
+    return _whole(notebook, executed)
+
+
+def _whole(notebook: NotebookNode, executed: NotebookNode) -> NotebookNode:
+    """The executed notebook, clean; WorkbenchError when a cell of it failed after all."""
     for cell in executed.cells:
         for output in cell.get("outputs", []):
             if output.output_type == "error":
@@ -128,7 +155,7 @@ def _kernel(private: Path) -> type[AsyncKernelManager]:
     command = [sys.executable, "-P", "-c", _LAUNCH, "-f", "{connection_file}", "--HistoryManager.enabled=False"]
 
     class OwnKernel(AsyncKernelManager):
-        kernel_spec = KernelSpec(argv=command, display_name="Python 3", language="python", env=_environment(private))
+        kernel_spec = KernelSpec(argv=command, display_name="Python 3", language="python", env=environment(private))
 
         def __init__(self, **settings: Any) -> None:
             if os.name == "posix" and len(os.fsencode(connection)) <= _SOCKET_PATH:
@@ -138,7 +165,7 @@ def _kernel(private: Path) -> type[AsyncKernelManager]:
     return OwnKernel
 
 
-def _environment(private: Path) -> dict[str, str]:
+def environment(private: Path) -> dict[str, str]:
     """What the kernel needs to find this package, and to leave the user's own set-up alone."""
     package = Path(__file__).resolve().parents[2]
     inherited = [str(Path(p).resolve()) for p in os.environ.get("PYTHONPATH", "").split(os.pathsep) if p]

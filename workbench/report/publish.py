@@ -14,19 +14,30 @@ from workbench.report.parameters import check
 from workbench.report.parameters import notebook_path as notebook_path
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TypeAlias
+
     from nbformat import NotebookNode
+
+    Run: TypeAlias = Callable[[NotebookNode, Mapping[str, object], Path], NotebookNode]
 
 #: What a report's folder holds; whatever else lies there is somebody's own and stays.
 _OURS = ("postmortem.html", "facts.json", "analyst")
 
 
 def build(
-    work: Path, out: Path, *, notebook: Path | None = None, parameters: Mapping[str, object] | None = None
+    work: Path,
+    out: Path,
+    *,
+    notebook: Path | None = None,
+    parameters: Mapping[str, object] | None = None,
+    execute: Run | None = None,
 ) -> Path:
     """The path of the page made from the work folder: `out/postmortem.html`, leadership's, with `analyst/` beside it.
 
     `work` holds `facts.json` (leadership's), `analyst-facts.json` when it differs, and `tables/`. The notebook (the
-    package's post-mortem unless another is given) runs once, over leadership's facts. What `out` held before stays
+    package's post-mortem unless another is given) runs once, over leadership's facts, in a kernel or as `execute` (see
+    `kernel.run`) does it. What `out` held before stays
     whole until everything is made, and people's own files in it are kept.
 
     Raises UsageError for an unknown or ill-typed parameter, before a kernel starts; WorkbenchError when the notebook
@@ -40,7 +51,7 @@ def build(
     from workbench.report import kernel
 
     # the kernel stands in the work folder, so that no path of this machine gets into the notebook
-    executed = kernel.run(kernel.read_notebook(source), {"facts": "facts.json", **given}, work)
+    executed = (execute or kernel.run)(kernel.read_notebook(source), {"facts": "facts.json", **given}, work)
     try:
         staged = _staging(out)
         try:
@@ -72,7 +83,8 @@ def _fill(staged: Path, work: Path, executed: NotebookNode) -> None:
     full = work / "analyst-facts.json"
     shutil.copyfile(full if full.is_file() else work / "facts.json", analyst / "facts.json")
     if (work / "tables").is_dir():
-        shutil.copytree(work / "tables", analyst / "tables", copy_function=shutil.copyfile)
+        light = shutil.ignore_patterns("*.json")
+        shutil.copytree(work / "tables", analyst / "tables", copy_function=shutil.copyfile, ignore=light)
     (analyst / "worklist.csv").write_text(worklist_csv(work), encoding="utf-8-sig", newline="")
     (analyst / "worklist.xlsx").write_bytes(worklist_xlsx(work))
 

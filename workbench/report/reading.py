@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -56,9 +57,20 @@ def read(facts: str | Path, timezone: str = "", language: str = "") -> Reading:
 
 
 def read_table(path: Path) -> Table:
-    """The Parquet file at `path` as columns of Python values; empty when there is no file."""
+    """The Parquet file at `path` as columns of Python values; empty when there is no file.
+
+    Where the same table lies beside it as JSON (see `write_light`), that is read: no engine has to start for it.
+    """
     if not path.is_file():
         return {}
+    light = path.with_suffix(".json")
+    if light.is_file():
+        content = json.loads(light.read_text(encoding="utf-8"))
+        times = set(content["times"])
+        return {
+            name: [_moment(v) for v in values] if name in times else values
+            for name, values in content["columns"].items()
+        }
     import duckdb
 
     with duckdb.connect() as connection:
@@ -72,6 +84,20 @@ def read_table(path: Path) -> Table:
         column[0]: [_moment(v) for v in values] if column[0] in zoned else list(values)
         for column, values in zip(source, columns, strict=True)
     }
+
+
+def write_light(path: Path) -> None:
+    """Puts the Parquet table at `path` beside it as JSON, times as microseconds, for a process without duckdb."""
+    columns = read_table(path)
+    times = [name for name, values in columns.items() if any(isinstance(v, dt.datetime) for v in values)]
+    light = {
+        name: [None if v is None else round((v - _EPOCH) / dt.timedelta(microseconds=1)) for v in values]
+        if name in times
+        else values
+        for name, values in columns.items()
+    }
+    text = json.dumps({"times": times, "columns": light}, ensure_ascii=True, default=float)
+    path.with_suffix(".json").write_text(text, encoding="utf-8")
 
 
 def _column(name: str, zoned: bool) -> str:
