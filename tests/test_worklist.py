@@ -77,18 +77,19 @@ def test_a_file_that_is_no_work_list_changes_nothing(tmp_path: Path) -> None:
 
 def test_cells_are_text_and_never_formulas() -> None:
     rows = [["=1+1", "+2", 3, 4.5, None, AT, "a\x00b\u202e<&\ud800", "12345678901234567890"]]
-    book = spreadsheet.as_xlsx(list("abcdefgh"), rows, "A & B")
+    sheets = {"A & B": (list("abcdefgh"), rows)}
+    book = spreadsheet.as_xlsx(sheets)
     assert CalamineWorkbook.from_filelike(io.BytesIO(book)).get_sheet_by_index(0).to_python() == [
         list("abcdefgh"),
         ["=1+1", "+2", 3.0, 4.5, "", "2026-03-04T12:00:00Z", "a\ufffdb<&\ufffd", "12345678901234567890"],
     ]
     with zipfile.ZipFile(io.BytesIO(book)) as file:
         assert "<f>" not in file.read("xl/worksheets/sheet1.xml").decode()
-    assert spreadsheet.as_xlsx(list("abcdefgh"), rows, "A & B") == book
+    assert spreadsheet.as_xlsx(sheets) == book
     assert spreadsheet.as_csv(["a", "b"], [["=1+1", -2]]) == "a,b\r\n'=1+1,-2\r\n"
     assert [spreadsheet.unguarded(cell) for cell in ("'=1+1", "'tis", "-2")] == ["=1+1", "'tis", "-2"]
 
 
 def test_columns_beyond_z() -> None:
-    book = spreadsheet.as_xlsx([str(n) for n in range(60)], [list(range(60))])
+    book = spreadsheet.as_xlsx({"wide": ([str(n) for n in range(60)], [list(range(60))])})
     assert CalamineWorkbook.from_filelike(io.BytesIO(book)).get_sheet_by_index(0).to_python()[1] == list(range(60))

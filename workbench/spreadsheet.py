@@ -3,42 +3,20 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
-import zipfile
-from collections.abc import Iterable, Sequence
-from xml.sax.saxutils import escape
+from collections.abc import Iterable, Mapping, Sequence
 
 from workbench.phrase import plain
 
-_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_RELATED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+#: A head and its rows.
+Table = tuple[Sequence[str], Iterable[Sequence[object]]]
 #: Characters that a cell holds at most.
 _CELL = 32_767
 #: With one of these at its start a text would be read as a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-#: Styles by number: 0 plain, 1 the head, 2 text that looks like a formula (stays text when it is edited).
-_STYLES = (
-    f'<styleSheet xmlns="{_MAIN}"><fonts count="2"><font><sz val="11"/></font><font><b/><sz val="11"/></font></fonts>'
-    '<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>'
-    '</fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs>'
-    '<cellXfs count="3"><xf/><xf fontId="1" applyFont="1"/><xf quotePrefix="1"/></cellXfs></styleSheet>'
-)
-_PARTS = {
-    "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types">'
-    '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-    '<Default Extension="xml" ContentType="application/xml"/>'
-    f'<Override PartName="/xl/workbook.xml" ContentType="{_TYPE}.sheet.main+xml"/>'
-    f'<Override PartName="/xl/styles.xml" ContentType="{_TYPE}.styles+xml"/>'
-    f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{_TYPE}.worksheet+xml"/></Types>',
-    "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">'
-    f'<Relationship Id="rId1" Type="{_RELATED}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
-    "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">'
-    f'<Relationship Id="rId1" Type="{_RELATED}/worksheet" Target="worksheets/sheet1.xml"/>'
-    f'<Relationship Id="rId2" Type="{_RELATED}/styles" Target="styles.xml"/></Relationships>',
-    "xl/styles.xml": _STYLES,
-}
+#: The same bytes for the same table: when it was made is not told.
+_MADE = dt.datetime(2000, 1, 1)
 
 
 def as_csv(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
@@ -51,28 +29,28 @@ def as_csv(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     return text.getvalue()
 
 
-def as_xlsx(head: Sequence[str], rows: Iterable[Sequence[object]], name: str = "Sheet") -> bytes:
-    """The table as an XLSX workbook of one sheet, its head fixed and filtered; the same bytes for the same table.
+def as_xlsx(sheets: Mapping[str, Table]) -> bytes:
+    """The tables as an XLSX workbook, a sheet each by its name; every head is fixed and filtered."""
+    from xlsxwriter import Workbook
 
-    Written by hand, as there is no formula, chart or style in it for which a library would be needed
-    (Office Open XML, ECMA-376 part 1, section 18).
-    """
-    lines = [_row(1, head, 1), *(_row(number, row) for number, row in enumerate(rows, 2))]
-    pane = '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>'
-    filtered = f"A1:{_column(len(head) - 1)}{len(lines)}"
-    sheet = (
-        f'<worksheet xmlns="{_MAIN}"><sheetViews><sheetView workbookViewId="0">{pane}</sheetView></sheetViews>'
-        f'<sheetData>{"".join(lines)}</sheetData><autoFilter ref="{filtered}"/></worksheet>'
-    )
-    book = (
-        f'<workbook xmlns="{_MAIN}" xmlns:r="{_RELATED}"><sheets>'
-        f'<sheet name="{escape(name[:31], {chr(34): "&quot;"})}" sheetId="1" r:id="rId1"/></sheets></workbook>'
-    )
     packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as file:
-        for path, content in {**_PARTS, "xl/workbook.xml": book, "xl/worksheets/sheet1.xml": sheet}.items():
-            declared = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n{content}'
-            file.writestr(zipfile.ZipInfo(path), declared, zipfile.ZIP_DEFLATED)
+    with Workbook(packed, {"in_memory": True}) as book:
+        book.set_properties({"created": _MADE})
+        bold = book.add_format({"bold": True})
+        # Text that looks like a formula stays text also when somebody edits its cell.
+        quoted = book.add_format({"quote_prefix": True})
+        for name, (head, rows) in sheets.items():
+            sheet = book.add_worksheet(name[:31])
+            sheet.freeze_panes(1, 0)
+            last = 0
+            for last, row in enumerate([head, *rows]):
+                for column, cell in enumerate(row):
+                    if _number(cell):
+                        sheet.write_number(last, column, cell)
+                    else:
+                        style = quoted if _like_formula(cell) else None if last else bold
+                        sheet.write_string(last, column, _text(cell)[:_CELL], style)
+            sheet.autofilter(0, 0, last, max(len(head) - 1, 0))
     return packed.getvalue()
 
 
@@ -81,19 +59,8 @@ def unguarded(cell: str) -> str:
     return cell[1:] if cell.startswith("'") and cell[1:2] in _FORMULA else cell
 
 
-def _row(number: int, cells: Sequence[object], style: int = 0) -> str:
-    made = [_cell(f"{_column(at)}{number}", cell, style) for at, cell in enumerate(cells)]
-    return f'<row r="{number}">{"".join(made)}</row>'
-
-
-def _cell(place: str, cell: object, style: int) -> str:
-    if isinstance(cell, int | float) and not isinstance(cell, bool) and cell == cell:
-        return f'<c r="{place}"><v>{cell!r}</v></c>'
-    text = escape(_text(cell)[:_CELL])
-    if not text:
-        return ""
-    kind = f' s="{2 if _like_formula(cell) else style}"' if style or _like_formula(cell) else ""
-    return f'<c r="{place}" t="inlineStr"{kind}><is><t xml:space="preserve">{text}</t></is></c>'
+def _number(cell: object) -> bool:
+    return isinstance(cell, int | float) and not isinstance(cell, bool) and abs(cell) < float("inf")
 
 
 def _text(cell: object) -> str:
@@ -108,13 +75,3 @@ def _text(cell: object) -> str:
 
 def _like_formula(cell: object) -> bool:
     return isinstance(cell, str) and cell.startswith(_FORMULA)
-
-
-def _column(at: int) -> str:
-    """The letters of the column `at`, from 0: A, B, … Z, AA."""
-    letters = ""
-    at += 1
-    while at:
-        at, rest = divmod(at - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters

@@ -85,7 +85,7 @@ def write(listed: pd.DataFrame, path: Path) -> None:
     """Writes the list as CSV or XLSX, as the name of `path` says. Raises WorkbenchError for another name or no room."""
     rows = list(listed.itertuples(index=False, name=None))
     if path.suffix.lower() == ".xlsx":
-        content = spreadsheet.as_xlsx(COLUMNS, rows, "Still open")
+        content = spreadsheet.as_xlsx({"Still open": (COLUMNS, rows)})
     elif path.suffix.lower() == ".csv":
         content = spreadsheet.as_csv(COLUMNS, rows).encode("utf-8-sig")
     else:

@@ -88,7 +88,7 @@ def worklist_csv(work: Path) -> str:
 
 def worklist_xlsx(work: Path) -> bytes:
     """The work list as a workbook, without formulas."""
-    return as_xlsx(*_worklist(work), "Still open")
+    return as_xlsx({"Still open": _worklist(work)})
 
 
 def _worklist(work: Path) -> tuple[list[str], list[tuple[Any, ...]]]:
