@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import gzip
+import io
 import json
 import stat
 import sys
@@ -265,3 +266,31 @@ def test_what_people_decide_stays_and_is_marked(run: Run, exports: dict[str, Pat
     assert (facts["crisis"]["id"], facts["crisis"]["declared_by"]) == (declared.out.strip(), "Ada")
     assert facts["crisis"]["expected"] is None
     assert "at least 14 days" in facts["unknown"]["crisis.expected"]
+
+
+def test_a_plan_is_asked_for_checked_and_never_overwritten(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    answers = (
+        "acme, acme motors\nEurope/Riga\ntwitter acme, reddit acme_official\nAda Example\nhead of brand\n\n10 min\n"
+    )
+    monkeypatch.setattr(sys, "stdin", io.StringIO(answers))
+    told = run("plan", "new", "acme", data=tmp_path)
+    file = tmp_path / "plans" / "acme.yml"
+    assert (told.status, told.out) == (0, f"{file}\n")
+    assert "first_statement: 10 min" in file.read_text(encoding="utf-8")
+    assert run("plan", "check", "acme", data=tmp_path).status == 0
+    assert run("plan", "new", "acme", data=tmp_path).status == 1
+    file.write_text("brand: acme\nscenaros: []\n", encoding="utf-8")
+    wrong = run("plan", "check", "acme", data=tmp_path)
+    assert (wrong.status, wrong.err) == (1, f"workbench: 1 mistake in {file}\n")
+    assert wrong.out == f"{file}:2: scenaros: scenaros is no key here: did you mean scenarios?\n"
+    assert run("plan", "check", "bolt", data=tmp_path).status == 1
+
+
+@pytest.mark.usefixtures("loaded")
+def test_the_plan_is_held_against_every_crisis(run: Run) -> None:
+    told = run("plan", "coverage", "acme")
+    assert (told.status, len(told.out.splitlines())) == (0, 1)
+    assert "no scenario fits: write one, such as" in told.out
+    assert "blender" in json.loads(run("plan", "coverage", "acme", "--json").out)[0]["missing"]["terms"]

@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from workbench.commands import analysis, answering, archives, decide, mapping, start, tone, upkeep
+from workbench.commands import analysis, answering, archives, decide, mapping, plan, start, tone, upkeep
 from workbench.errors import WorkbenchError
 
 app = typer.Typer(
@@ -36,6 +36,7 @@ for command in (
     app.command()(command)
 app.command("map")(mapping.draft)
 app.add_typer(decide.app, name="crisis")
+app.add_typer(plan.app, name="plan")
 
 
 def main() -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import re
 import zoneinfo
 from pathlib import Path
 from typing import Annotated, Literal
 
 import yaml
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from workbench import hours, languages, yaml_place
 from workbench.errors import WorkbenchError
@@ -39,8 +40,16 @@ def _utc(moment: dt.datetime) -> dt.datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
 
 
-Minutes = Annotated[float, BeforeValidator(minutes)]
-Moment = Annotated[dt.datetime, BeforeValidator(_midnight), AfterValidator(_utc)]
+#: What an editor is told that a duration and a time look like in the file.
+_DURATION_TEXT = {"type": "string", "pattern": rf"^{_DURATION.pattern}$", "examples": ["15 min", "4 h", "30 d"]}
+_MOMENT_TEXT = {
+    "type": "string",
+    "pattern": r"^\d{4}-\d{2}-\d{2}([T ].+)?$",
+    "examples": ["2026-03-04", "2026-03-04T14:10Z"],
+}
+
+Minutes = Annotated[float, BeforeValidator(minutes), WithJsonSchema(_DURATION_TEXT)]
+Moment = Annotated[dt.datetime, BeforeValidator(_midnight), AfterValidator(_utc), WithJsonSchema(_MOMENT_TEXT)]
 
 
 class Part(BaseModel):
@@ -61,7 +70,8 @@ def _account(value: object) -> object:
     return {"handle": value.removeprefix("@")} if isinstance(value, str) else value
 
 
-Accounts = dict[str, list[Annotated[Account, BeforeValidator(_account)]]]
+Handle = Annotated[Account, BeforeValidator(_account, json_schema_input_type=str | Account)]
+Accounts = dict[str, list[Handle]]
 
 
 class Spokesperson(Part):
@@ -105,7 +115,9 @@ class Targets(Part):
     first_statement: Minutes | None = None
     median_reply: Minutes | None = None
     update_every: Minutes | None = None
-    answered_share: Annotated[AnsweredShare | None, BeforeValidator(_share)] = None
+    answered_share: Annotated[
+        AnsweredShare | None, BeforeValidator(_share, json_schema_input_type=float | AnsweredShare | None)
+    ] = None
     hub_linked: Minutes | None = None
     hub_share: float | None = Field(default=None, ge=0, le=1)
 
@@ -239,3 +251,9 @@ def mistakes(text: str) -> list[tuple[int, str]]:
     """Line and sentence of each reason why the YAML `text` is no plan; none when it is one."""
     keys = sorted({field.alias or name for part in Part.__subclasses__() for name, field in part.model_fields.items()})
     return yaml_place.problems(text, Plan.model_validate, keys)
+
+
+def schema() -> str:
+    """The JSON Schema of a plan, for editors: what `docs/plan.schema.json` holds."""
+    told = {"$schema": "https://json-schema.org/draft/2020-12/schema", **Plan.model_json_schema(by_alias=True)}
+    return json.dumps(told, indent=2) + "\n"

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from workbench import facts
+from workbench import episode, facts
+from workbench.phrase import percent
 from workbench.plan import Committee, Plan, Scenario
 
 if TYPE_CHECKING:
     import duckdb
 
-    from workbench.study import Found
+    from workbench.study import Found, Study
 
 #: A scenario fits when at least this share of the crisis's messages holds its words, and so many times the usual share,
 #: which is never taken to be less than one in a thousand.
@@ -51,6 +52,27 @@ def match(connection: duckdb.DuckDBPyConnection, plan: Plan, found: Found, cause
         committee_met=met,
         committee_last_met=last,
     )
+
+
+def coverage(study: Study) -> list[tuple[facts.Crisis, facts.PlanMatch]]:
+    """Each crisis of the archive, by time, with what of the brand's plan applies to it."""
+    matches = []
+    for found in study.found:
+        if found.crisis.kind == "crisis":
+            episode.mark(study.connection, found.episode)
+            matches.append((found.crisis, match(study.connection, study.plan, found, None)))
+    return matches
+
+
+def line(match: facts.PlanMatch) -> str:
+    """A match in words: the scenario, how well it fits and whose it is, or the one to write."""
+    fit = next((one for one in match.fits if one.scenario == match.scenario), None)
+    if fit:
+        owner = f", owner {match.owner}" if match.owner else ", nobody owns it"
+        return f"{fit.scenario}: its words are in {percent(fit.share)} of the messages{owner}"
+    if match.missing is None:
+        return "no scenario fits"
+    return f"no scenario fits: write one, such as {match.missing.id} on {', '.join(match.missing.terms)}"
 
 
 def _applies(fit: facts.ScenarioFit, scenario: Scenario, cause: str | None) -> bool:

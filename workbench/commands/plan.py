@@ -1,0 +1,126 @@
+"""`workbench plan check|new|coverage|schema`: the plan before it is needed."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from workbench.commands.options import DATA, REPORTS, AsJson, Brand, Data, Reports
+from workbench.errors import WorkbenchError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import duckdb
+
+app = typer.Typer(help="What a brand agreed on before the crisis: check it, write it, try it.", no_args_is_help=True)
+
+
+@app.command()
+def check(brand: Brand, data: Data = DATA, reports: Reports = REPORTS) -> None:
+    """Say what is wrong with BRAND's plan, by line: in the file, against other plans, against the archive."""
+    from workbench import plan, plan_check
+
+    path = plan.file_of(brand, data)
+    if not path.exists():
+        raise WorkbenchError(f"{path} is not there: `workbench plan new {brand}` writes one")
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise WorkbenchError(f"{path}: this is no UTF-8 text: save the plan as UTF-8") from None
+    found = plan_check.problems(brand, text, plan_check.others(brand, data), _connection(brand, data))
+    for line, sentence in found:
+        print(f"{path}:{line}: {sentence}")
+    if found:
+        raise WorkbenchError(f"{len(found)} {'mistake' if len(found) == 1 else 'mistakes'} in {path}")
+    print(f"{path}: no mistake found", file=sys.stderr)
+
+
+@app.command()
+def new(brand: Brand, data: Data = DATA, reports: Reports = REPORTS) -> None:
+    """Ask for the most needful things and write BRAND's plan; an Enter takes what stands in brackets."""
+    from workbench import plan, plan_check, plan_draft
+
+    path = plan.file_of(brand, data)
+    if path.exists():
+        raise WorkbenchError(
+            f"{path} is there already: edit it, and `workbench plan check {brand}` tells what is wrong"
+        )
+    connection = _connection(brand, data)
+    seen = plan_draft.suggested(connection, brand) if connection is not None else {}
+    suggested = ", ".join(f"{platform} {handle}" for platform, handles in seen.items() for handle in handles)
+    told: dict[str, Any] = {"terms": _listed(_ask("Words that name the brand, by commas", brand))}
+    told["timezone"] = _ask("Time zone", "UTC")
+    told["accounts"] = _accounts(_ask("Its own accounts, such as: twitter acme, reddit acme_official", suggested))
+    name = _ask("Who speaks for it, by name", "")
+    told["spokespersons"] = [{"name": name, "role": _ask("In which role", "spokesperson")}] if name else []
+    hub = _ask("Address of the page with answers", "")
+    told["hub"] = {"urls": [hub]} if hub else {}
+    told["targets"] = {"first_statement": _ask("First statement within", "15 min")}
+    text = plan_draft.text(brand, told)
+    wrong = plan_check.problems(brand, text, {}, None)
+    if wrong:
+        raise WorkbenchError(f"nothing was written: {wrong[0][1]}")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    print(path)
+
+
+@app.command()
+def coverage(brand: Brand, as_json: AsJson = False, data: Data = DATA, reports: Reports = REPORTS) -> None:
+    """Hold each archived crisis of BRAND against today's plan: which scenario it was, and which one to write."""
+    from workbench import scenario
+    from workbench.commands.analysis import opened, study_of
+
+    matches = scenario.coverage(study_of(opened(brand, data)))
+    if as_json:
+        told = [{"crisis": crisis.id, **match.model_dump(mode="json")} for crisis, match in matches]
+        print(json.dumps(told, indent=2, ensure_ascii=False))
+        return
+    for crisis, match in matches:
+        print(f"{crisis.id}  {scenario.line(match)}")
+    if not matches:
+        print(f"{brand} has no archived crisis to hold the plan against", file=sys.stderr)
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of a plan, for editors that complete and check YAML."""
+    from workbench import plan
+
+    print(plan.schema(), end="")
+
+
+def _connection(brand: str, data: Path) -> duckdb.DuckDBPyConnection | None:
+    """The archive of `brand`; None where nothing has been loaded yet."""
+    from workbench.archive import open_archive
+
+    try:
+        return open_archive(brand, data).connection()
+    except WorkbenchError:
+        return None
+
+
+def _ask(question: str, usual: str) -> str:
+    """The answer from standard input; the question goes to standard error, with the rest of the talk."""
+    print(f"{question} [{usual}]: ", end="", file=sys.stderr, flush=True)
+    try:
+        return input().strip() or usual
+    except EOFError:
+        raise WorkbenchError("nothing was written: the answers ended before the questions did") from None
+
+
+def _listed(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
+def _accounts(text: str) -> dict[str, list[str]]:
+    from workbench import plan_draft
+
+    try:
+        return plan_draft.accounts(text)
+    except ValueError as error:
+        raise WorkbenchError(f"nothing was written: {error}") from None
