@@ -20,7 +20,7 @@ help:  ## this list
 
 install: $(INSTALLED)  ## the environment in .venv, with the command `workbench` and the development tools
 
-demo: $(INSTALLED)  ## the bundled case study, from its archive to the report
+demo: $(INSTALLED)  ## the bundled case studies, from their archives to the reports
 	$(BIN)/workbench demo
 
 test: lint  ## lint, type check, tests

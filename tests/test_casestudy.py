@@ -120,7 +120,7 @@ def test_a_folder_that_can_not_be_is_one_sentence(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("ask", [casestudy.plan, casestudy.truth, lambda case: casestudy.write(case, Path("nowhere"))])
-@pytest.mark.parametrize("case", ["", "../kitchenaid", "KitchenAid", "gm"])
+@pytest.mark.parametrize("case", ["", "../kitchenaid", "KitchenAid", "general-motors"])
 def test_an_unknown_case_is_refused(ask: Any, case: str) -> None:
     with pytest.raises(UsageError, match=r"There is no case study .*: choose one of kitchenaid"):
         ask(case)

@@ -107,7 +107,8 @@ def addressed(connection: duckdb.DuckDBPyConnection, since: pd.Timestamp, until:
         """,
         {"since": since, "until": until},
     ).fetchall()
-    table = pd.DataFrame(rows, columns=[*COLUMNS, "on_topic"])
+    # As objects, so that a language that is not known stays None.
+    table = pd.DataFrame(rows, columns=[*COLUMNS, "on_topic"], dtype=object)
     table["created_at"] = pd.to_datetime(table["created_at"], unit="us", utc=True)
     said = zip(table["text"], table["lang"], table["on_topic"], strict=True)
     table["needs"] = [asks_or_complains(text, lang) or (on and tells(text, lang)) for text, lang, on in said]

@@ -97,8 +97,21 @@ class Answer(Part):
     answer: str
 
 
+class Contact(Part):
+    """Where people get help; `contact` is a number, an address or an account."""
+
+    name: str
+    contact: str
+
+
 class Hub(Part):
+    """The page where all about a crisis stands; `workbench hub` makes it from this."""
+
     urls: list[str] = []
+    title: str | None = None
+    summary: str | None = None
+    steps: list[str] = []
+    help: list[Contact] = []
     faq: list[Answer] = []
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from workbench.casestudy.scenario import Scenario
 
 #: The cases that can be written.
-CASES: tuple[str, ...] = ("kitchenaid",)
+CASES: tuple[str, ...] = ("kitchenaid", "gm")
 
 
 def write(case: str, folder: Path) -> Path:

@@ -116,7 +116,7 @@ def _answer_time(play: Play, asked: int, answers: Answers) -> int:
 
 def _answer(play: Play, message: Message, answers: Answers, at: int) -> None:
     place = message.platform
-    text = say(play.rng, one_of(play.rng, answers.texts), play.scenario.lang)
+    text = say(play.rng, one_of(play.rng, answers.said(at)), play.scenario.lang)
     text = f"@{message.author.handle} {text}" if place in PREFIXED else text
     author = play.desk.get(place) or play.brand[place]
     play.write(_own(play, at, place, author, text, message, message.wave))

@@ -39,13 +39,22 @@ class Topic:
 
 @dataclass(frozen=True, eq=False)
 class Answers:
-    """How the brand answers single people: how many, how soon, at which local hours, in which words."""
+    """How the brand answers single people: how many, how soon, at which local hours, in which words.
+
+    `hub_texts` send people to the hub; they are said from `hub_from` on, as often as the others.
+    """
 
     share: float
     median_minutes: float
     spread: float
     hours: tuple[float, float]
     texts: tuple[Phrase, ...]
+    hub_from: float = float("inf")
+    hub_texts: tuple[Phrase, ...] = ()
+
+    def said(self, at: int) -> tuple[Phrase, ...]:
+        """What may be answered at a moment."""
+        return (*self.texts, *self.hub_texts) if at >= self.hub_from else self.texts
 
 
 @dataclass(frozen=True, eq=False)
@@ -253,7 +262,9 @@ def _topics(raw: dict[str, dict[str, Any]], words: Mapping[str, Sequence[str]]) 
 
 def _answers(raw: dict[str, Any], words: Mapping[str, Sequence[str]]) -> Answers:
     opens, closes = raw.pop("hours")
-    return Answers(hours=(opens, closes), texts=_phrases(raw.pop("texts"), words), **raw)
+    times: dict[str, Any] = {"hub_from": float(moment(raw.pop("hub_from")))} if "hub_from" in raw else {}
+    texts, hub_texts = _phrases(raw.pop("texts"), words), _phrases(raw.pop("hub_texts", ()), words)
+    return Answers(hours=(opens, closes), texts=texts, hub_texts=hub_texts, **times, **raw)
 
 
 def _published(raw: dict[str, Any], words: Mapping[str, Sequence[str]]) -> Published:
