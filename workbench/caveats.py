@@ -17,8 +17,6 @@ def unknown(
     """Why each null of the facts is null."""
     later = "this version does not work it out yet"
     reasons = {
-        "origin.trigger": "what set it off outside this archive is for people to enter, and nobody has",
-        "cause": later,
         "questions": later,
         "response.after_statement": later,
         "response.first_statement.responsibility": "how the statement is worded is not read yet",

@@ -1,4 +1,7 @@
-"""What people decide: crises declared, merged, split, rejected. Said once, it stays said, and is marked as theirs."""
+"""What people decide of crises: declared, merged, split, rejected, their cause, what set them off.
+
+Said once, it stays said, and is marked as theirs.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,7 @@ class Decision(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    action: Literal["declare", "merge", "split", "reject"]
+    action: Literal["declare", "merge", "split", "reject", "cause", "trigger"]
     ids: tuple[str, ...]
     reason: str
     by: str
@@ -35,6 +38,8 @@ class Decision(BaseModel):
     since: Time | None = None
     until: Time | None = None
     words: tuple[str, ...] = ()
+    verdict: Literal["internal", "external"] | None = None
+    cluster: Literal["victim", "accidental", "preventable"] | None = None
 
 
 class Decided(BaseModel):
@@ -56,6 +61,12 @@ def record(brand: str, data: Path, decision: Decision) -> None:
     """Adds `decision` to those on record, all or nothing."""
     entries = [made.model_dump(mode="json") for made in [*read(brand, data), decision]]
     side_file.write(_path(brand, data), entries)
+
+
+def latest(brand: str, data: Path, action: str, name: str) -> Decision | None:
+    """The last decision of the kind `action` on the crisis `name`; None where nobody took one."""
+    made = [one for one in read(brand, data) if one.action == action and name in one.ids]
+    return made[-1] if made else None
 
 
 def apply(found: list[tuple[str, Episode]], decisions: list[Decision], declare: Declare, merge: Merge) -> list[Decided]:

@@ -15,6 +15,7 @@ from workbench import (
     course,
     episode,
     facts,
+    happened,
     origin,
     plan,
     recovery,
@@ -25,6 +26,7 @@ from workbench import (
     statement,
 )
 from workbench.facts import Facts
+from workbench.happened import Happened
 from workbench.history import History
 from workbench.judge import Judgement
 from workbench.study import Found, Say, Study, moment
@@ -53,6 +55,7 @@ def characterize(study: Study, found: Found | None, now: dt.datetime, progress: 
     if progress:
         progress(f"characterising {found.crisis.id}")
     connection, one = study.connection, found.episode
+    again = recovery.return_check(connection, study.history, one)
     episode.mark(connection, one)
     began = origin.find(connection, one)
     since = began.at if began else one.course.onset
@@ -63,40 +66,37 @@ def characterize(study: Study, found: Found | None, now: dt.datetime, progress: 
     fall = course.decay(hourly, one.usual, baseline, one.course.peak, end) if baseline and len(one.waves) == 1 else None
     observable = caveats.observable(connection)
     heard = audit.response(study, found, began)
-    unknown = caveats.unknown(study, found, began, fall, observable)
+    told = happened.find(study, found, began, minutes, fall, again, heard.said)
+    unknown = caveats.unknown(study, found, began, fall, observable) | told.unknown
     body = Facts(
         brand=study.archive.brand,
         generated_at=now,
         archive_version=study.archive.version,
         crisis=found.crisis,
         detection=_detection(study, found),
-        origin=_origin(began),
-        cause=None,
-        spread=facts.Spread(
-            platforms=spread.platforms(connection, since, end),
-            doubling_minutes=spread.doubling_minutes(one, minutes),
-            amplifiers=spread.amplifiers(connection, since, end),
-        ),
+        origin=told.origin,
+        cause=told.cause,
+        spread=told.spread,
+        subtopics=told.subtopics,
+        stories=told.stories,
+        claims=told.claims,
+        comparison=told.comparison,
         sentiment=_sentiment(found.judgement),
         response=heard.facts if observable else None,
-        recovery=facts.Recovery(
-            half_life_minutes=fall.half_life if fall else None,
-            half_life_interval=(fall.low, fall.high) if fall else None,
-            baseline_at=moment(recovery.baseline_at(study.history, one)),
-            aftershocks=recovery.aftershocks(one),
-        ),
+        recovery=told.recovery,
         quality=caveats.quality(study, observable),
         unknown=unknown,
     )
     written = study.plan if plan.file_of(body.brand, study.archive.data).exists() else None
     body.plan = scenario.match(connection, study.plan, found, body.cause.verdict if body.cause else None)
     body.scorecard = scorecard.checks(body, written, heard.evidence)
-    evidence = _evidence(connection, body, began, heard.said)
+    evidence = _evidence(connection, body, told, heard.said)
     tables = {
         "counts": counts_with_band(study.history, one.course.onset - CONTEXT_BEFORE, end + CONTEXT_AFTER, hourly),
         "spread": spread.by_platform(connection, since, end),
         "recovery": recovery.table(study.history, one, hourly, fall),
         "evidence": evidence,
+        **told.tables,
         **heard.tables,
     }
     return Dossier(body, tables)
@@ -136,19 +136,6 @@ def _detection(study: Study, found: Found) -> facts.Detection:
     return facts.Detection(alarm_at=moment(rang), delay_minutes=delay, sensitivity=_sensitivity(study, found))
 
 
-def _origin(began: origin.Origin | None) -> facts.Origin | None:
-    if began is None:
-        return None
-    return facts.Origin(
-        platform=began.platform,
-        mention_id=began.mention_id,
-        created_at=began.at.to_pydatetime(),
-        owned=began.owned,
-        author=began.author,
-        most_referenced=began.most_referenced,
-    )
-
-
 def _sentiment(judgement: Judgement) -> facts.Sentiment:
     return facts.Sentiment(
         scored_share=judgement.scored,
@@ -177,15 +164,15 @@ def counts_with_band(
 
 
 def _evidence(
-    connection: duckdb.DuckDBPyConnection, body: Facts, began: origin.Origin | None, said: list[statement.Statement]
+    connection: duckdb.DuckDBPyConnection, body: Facts, told: Happened, said: list[statement.Statement]
 ) -> pd.DataFrame:
     """Every message and account that the facts point at: role, platform, id, created_at, author, text, url.
 
     An account's row has an author alone.
     """
-    roles = {s.mention_id: "our statement" for s in said}
-    if began:
-        roles = {began.most_referenced or "": "most referenced", **roles, began.mention_id: "origin"}
+    roles = told.evidence() | {s.mention_id: "our statement" for s in said}
+    if told.origin:
+        roles = {told.origin.most_referenced or "": "most referenced", **roles, told.origin.mention_id: "origin"}
     rows = connection.execute(
         """
         SELECT platform, id, epoch_us(created_at) AS created_at, author, text, url FROM mentions
@@ -193,7 +180,8 @@ def _evidence(
         """,
         {"ids": sorted(roles)},
     ).fetchall()
-    accounts = [amplifier.author for amplifier in body.spread.amplifiers] if body.spread else []
+    carriers = [*body.spread.amplifiers, *body.spread.sharers] if body.spread else []
+    accounts = list(dict.fromkeys(carrier.author for carrier in carriers))
     rows += [(None, None, None, author, None, None) for author in accounts]
     table = pd.DataFrame(rows, columns=["platform", "id", "created_at", "author", "text", "url"], dtype=object)
     table["created_at"] = pd.to_datetime(table["created_at"], unit="us", utc=True)

@@ -2,21 +2,43 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
+from workbench import facts
 from workbench.episode import Episode
 from workbench.topic import ENOUGH_EVIDENCE
 
 if TYPE_CHECKING:
     import duckdb
 
+Sure = Literal["high", "medium", "low"]
+#: The first messages on the topic, among which the post that they all point at is looked for …
+EARLY = 30
+#: … one that at least so many, and so large a share of them, answer, quote or repost …
+POINTING, POINTING_SHARE = 3, 0.2
+#: … and that is no older than this when the first message does not point at it itself: who is angry also answers what
+#: the brand said last.
+RECENT, RECENT_POINTED = pd.Timedelta(hours=1), pd.Timedelta(hours=24)
+#: Others that might be the origin.
+OTHERS = 3
+#: A first message is surely the origin when others follow within this time, and hardly when none does in the longer.
+FOLLOWED, LONE = pd.Timedelta(hours=2), pd.Timedelta(hours=12)
+
+_REPOSTED = re.compile(r"^\s*RT\s+[@＠]([\w.]+)")
+
 
 @dataclass(frozen=True)
 class Origin:
-    """The first message on the topic, and the id of the one that others answer, quote and repost most."""
+    """The first message on the topic, and the id of the one that others answer, quote and repost most.
+
+    `lost`: the id of a post that is not in the archive and survives in this message, which reposts, quotes or answers
+    it; `owned` then tells whose that post was. `others`: what else it could be. `because`: why it is not sure.
+    """
 
     platform: str
     mention_id: str
@@ -24,30 +46,201 @@ class Origin:
     at: pd.Timestamp
     owned: bool
     most_referenced: str | None
+    references: int = 0
+    lost: str | None = None
+    sure: Sure = "medium"
+    because: tuple[str, ...] = ()
+    others: tuple[tuple[str, str, pd.Timestamp, bool], ...] = ()
+
+    def told(self, trigger: str | None = None) -> facts.Origin:
+        """The origin as the facts hold it; `trigger` is what people entered."""
+        return facts.Origin(
+            platform=self.platform,
+            mention_id=self.mention_id,
+            created_at=self.at.to_pydatetime(),
+            owned=self.owned,
+            author=self.author,
+            most_referenced=self.most_referenced,
+            references=self.references,
+            lost=self.lost,
+            sure=self.sure,
+            because=list(self.because),
+            others=[
+                facts.OtherOrigin(platform=place, mention_id=key, created_at=at.to_pydatetime(), owned=owned)
+                for place, key, at, owned in self.others
+            ],
+            trigger=trigger,
+        )
 
 
 def find(connection: duckdb.DuckDBPyConnection, episode: Episode) -> Origin | None:
     """The origin of `episode`; needs the tables `on_topic` and `own`. None when no message is surely on the topic."""
-    # The fore-runners begin where the course says; a lone message on similar words days earlier is none.
+    until = episode.course.end or episode.until
+    _mark_routine(connection)
+    candidates = _first(connection, episode)
+    if not candidates:
+        return None
+    first, *later = candidates
+    at = pd.Timestamp(first[3], unit="us", tz="UTC")
+    began = Origin(first[0], first[1], first[2], at, first[4], None)
+    began = _pointed_at(connection, began, until)
+    key, count = _most_referenced(connection, began.at, until)
+    sure, because = _sureness(began, [pd.Timestamp(one[3], unit="us", tz="UTC") for one in later], episode, first[5])
+    others = [(one[0], one[1], pd.Timestamp(one[3], unit="us", tz="UTC"), one[4]) for one in (first, *later)]
+    return replace(
+        began,
+        most_referenced=key,
+        references=count,
+        sure=sure,
+        because=because,
+        others=tuple(one for one in others if one[1] != began.mention_id)[:OTHERS],
+    )
+
+
+def _mark_routine(connection: duckdb.DuckDBPyConnection) -> None:
+    """Makes the temporary table `routine`: what the brand says in the same words on different days."""
+    connection.execute(
+        """
+        CREATE OR REPLACE TEMP TABLE routine AS SELECT text FROM own WHERE kind <> 'repost' AND text IS NOT NULL
+        GROUP BY text HAVING max(created_at) - min(created_at) > INTERVAL 1 DAY
+        """
+    )
+
+
+def _first(
+    connection: duckdb.DuckDBPyConnection, episode: Episode
+) -> list[tuple[str, str, str | None, int, bool, float]]:
+    """The first messages that are surely on the topic: platform, id, author, time, ours or not, evidence.
+
+    Not what the brand tells single customers, which sounds alike all year, nor a post of its own that nobody on the
+    topic takes up. The fore-runners begin where the course says; a lone message on similar words days earlier is none.
+    """
+    return connection.execute(
+        """
+        SELECT t.platform, t.id, t.author, epoch_us(t.created_at), o.id IS NOT NULL, t.score
+        FROM on_topic t LEFT JOIN own o ON o.platform = t.platform AND o.id = t.id
+        WHERE t.score > $evidence AND t.created_at >= $since AND (
+            o.id IS NULL OR o.kind NOT IN ('reply', 'comment') AND o.text NOT IN (FROM routine) AND (
+                SELECT count(*) FROM on_topic r ANTI JOIN own USING (platform, id)
+                WHERE r.platform = t.platform AND r.parent_id = t.id) >= 2)
+        ORDER BY t.created_at, t.platform, t.id LIMIT $some
+        """,
+        {"evidence": ENOUGH_EVIDENCE, "since": episode.course.onset_interval[0], "some": OTHERS + 2},
+    ).fetchall()
+
+
+def _pointed_at(connection: duckdb.DuckDBPyConnection, began: Origin, until: pd.Timestamp) -> Origin:
+    """`began`, or the post that the first messages on the topic answer, quote and repost, if its words say little.
+
+    Where that post is not in the archive, the first message that points at it stands for it.
+    """
     rows = connection.execute(
         """
-        SELECT t.platform, t.id, t.author, epoch_us(t.created_at), o.id IS NOT NULL
-        FROM on_topic t LEFT JOIN own o ON o.platform = t.platform AND o.id = t.id
-        WHERE t.score > $evidence AND t.created_at >= $since
-        ORDER BY t.created_at, t.platform, t.id LIMIT 1
+        WITH early AS (
+            SELECT * FROM on_topic ANTI JOIN own USING (platform, id)
+            WHERE created_at >= $since AND created_at <= $until AND coalesce(score > $evidence, true)
+            ORDER BY created_at, platform, id LIMIT $early
+        ), linked AS (
+            SELECT DISTINCT e.platform, e.id AS pointer, e.created_at,
+                   regexp_extract(link, '([^/?#]+)/?([?#].*)?$', 1) AS id
+            FROM (SELECT platform, id, created_at, unnest(links) AS link FROM early) e JOIN own_accounts a
+            ON a.platform = e.platform AND list_contains(string_split(replace(lower(link), '@', ''), '/'), a.handle)
+            WHERE NOT ends_with(lower(link), a.handle)
+        ), pointed AS (
+            SELECT platform, id, count(DISTINCT pointer) AS pointing, min(created_at) AS first FROM (
+                SELECT platform, parent_id AS id, id AS pointer, created_at FROM early WHERE parent_id IS NOT NULL
+                UNION ALL SELECT platform, id, pointer, created_at FROM linked)
+            GROUP BY platform, id
+        )
+        SELECT p.platform, p.id, p.pointing, (SELECT count(*) FROM early), m.author, epoch_us(m.created_at),
+               o.id IS NOT NULL, m.id IS NULL,
+               coalesce(o.kind IN ('reply', 'comment') OR o.text IN (FROM routine), false),
+               EXISTS (FROM mentions b WHERE b.platform = $place AND b.id = $began AND b.parent_id = p.id)
+        FROM pointed p
+        LEFT JOIN mentions m ON m.platform = p.platform AND m.id = p.id
+        LEFT JOIN own o ON o.platform = p.platform AND o.id = p.id
+        WHERE p.pointing >= $pointing ORDER BY p.pointing DESC, p.first, p.platform, p.id LIMIT 1
         """,
-        {"evidence": ENOUGH_EVIDENCE, "since": episode.course.onset_interval[0]},
+        {
+            "since": began.at - RECENT,
+            "until": until,
+            "early": EARLY,
+            "pointing": POINTING,
+            "evidence": ENOUGH_EVIDENCE,
+            "place": began.platform,
+            "began": began.mention_id,
+        },
     ).fetchall()
-    if not rows:
-        return None
-    platform, key, author, at, owned = rows[0]
-    pointed = connection.execute(
+    if not rows or rows[0][2] < POINTING_SHARE * rows[0][3] or rows[0][8]:
+        return began
+    platform, key, _, _, author, micros, owned, absent, _, direct = rows[0]
+    if absent:
+        return _trace(connection, began, platform, key)
+    at = pd.Timestamp(micros, unit="us", tz="UTC")
+    if not pd.Timedelta(0) <= began.at - at <= (RECENT_POINTED if direct else RECENT):
+        return began
+    return replace(began, platform=platform, mention_id=key, author=author, at=at, owned=owned)
+
+
+def _trace(connection: duckdb.DuckDBPyConnection, began: Origin, platform: str, lost: str) -> Origin:
+    """The first message that points at a `lost` post, unless it came well after `began`."""
+    rows = connection.execute(
         """
-        SELECT parent_id FROM on_topic WHERE parent_id IS NOT NULL AND created_at >= $since AND created_at <= $until
+        SELECT m.id, m.author, epoch_us(m.created_at), m.text, m.links FROM mentions m
+        WHERE m.platform = $platform
+            AND (m.parent_id = $lost OR len(list_filter(m.links, lambda link: contains(link, $lost))) > 0)
+        ORDER BY m.created_at, m.id LIMIT 50
+        """,
+        {"platform": platform, "lost": lost},
+    ).fetchall()
+    at = pd.Timestamp(rows[0][2], unit="us", tz="UTC")
+    if at - began.at > RECENT:
+        return began
+    accounts = connection.execute("SELECT handle FROM own_accounts WHERE platform = $1", [platform]).fetchall()
+    owned = _named({name for (name,) in accounts}, lost, [(text, links or []) for *_, text, links in rows])
+    return replace(began, platform=platform, mention_id=rows[0][0], author=rows[0][1], at=at, owned=owned, lost=lost)
+
+
+def _named(accounts: set[str], lost: str, traces: Iterable[tuple[str | None, list[str]]]) -> bool:
+    """Whether what points at the post names one of `accounts` as its author: `RT @name`, or a link to it."""
+    for text, links in traces:
+        reposted = _REPOSTED.match(text or "")
+        if reposted and reposted[1].lower() in accounts:
+            return True
+        if any(lost in link and {part.lstrip("@") for part in link.lower().split("/")} & accounts for link in links):
+            return True
+    return False
+
+
+def _most_referenced(
+    connection: duckdb.DuckDBPyConnection, since: pd.Timestamp, until: pd.Timestamp
+) -> tuple[str | None, int]:
+    """The id that the most messages on the topic answer, quote or repost, and how many do; at least three."""
+    rows = connection.execute(
+        """
+        SELECT parent_id, count(*) FROM on_topic
+        WHERE parent_id IS NOT NULL AND created_at >= $since AND created_at <= $until
         GROUP BY platform, parent_id HAVING count(*) >= 3 ORDER BY count(*) DESC, parent_id LIMIT 1
         """,
-        {"since": pd.Timestamp(at, unit="us", tz="UTC"), "until": episode.course.end or episode.until},
+        {"since": since, "until": until},
     ).fetchall()
-    return Origin(
-        platform, key, author, pd.Timestamp(at, unit="us", tz="UTC"), owned, pointed[0][0] if pointed else None
-    )
+    return rows[0] if rows else (None, 0)
+
+
+def _sureness(
+    began: Origin, later: list[pd.Timestamp], episode: Episode, evidence: float
+) -> tuple[Sure, tuple[str, ...]]:
+    """How sure the origin is, and codes for why it is not: `lone`, `weak words`, `archive begins`, `lost post`."""
+    because = []
+    following = min((at - began.at for at in later if at > began.at), default=LONE)
+    if following >= LONE:
+        because.append("lone")
+    if evidence < 2 * ENOUGH_EVIDENCE and not began.owned:
+        because.append("weak words")
+    if began.at - episode.since < pd.Timedelta(hours=24):
+        because.append("archive begins")
+    if began.lost:
+        because.append("lost post")
+    if "lone" in because or "archive begins" in because or len(because) > 1:
+        return "low", tuple(because)
+    return "high" if not because and following <= FOLLOWED else "medium", tuple(because)

@@ -16,7 +16,7 @@ from workbench.facts import Facts
 
 KEY_FILE = ".key"
 #: The keys of the facts that hold mention ids, and those that hold authors' names.
-MESSAGES = frozenset({"mention_id", "most_referenced", "evidence", "examples"})
+MESSAGES = frozenset({"mention_id", "most_referenced", "lost", "evidence", "examples"})
 PEOPLE = frozenset({"author"})
 
 

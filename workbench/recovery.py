@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from workbench import series, topic
 from workbench.course import Decay
 from workbench.episode import Episode
-from workbench.facts import Aftershock
+from workbench.facts import Aftershock, ReturnCheck, Shift
 from workbench.history import History
+
+if TYPE_CHECKING:
+    import duckdb
 
 #: Ordinary again means: this many hours in a row inside the 99 % band.
 CALM_HOURS = 24
+#: Days on each side that a lasting shift is looked for in, and the fewest; the days around a crisis that tell nothing.
+SHIFT_DAYS, LEAST_BEFORE, LEAST_AFTER, AROUND = 60, 14, 7, pd.Timedelta(days=2)
+#: With so many days on each side, a trend of the time before is told from the shift.
+TREND_DAYS = 28
+#: Days whose correlation the errors allow for (Newey & West 1987).
+CORRELATED = 7
+#: Days after the end that are looked at once more, and the topic's messages that make a day of return.
+RETURN_DAYS, RETURN_MESSAGES = 30, 10
 
 
 def baseline_at(history: History, episode: Episode) -> pd.Timestamp | None:
@@ -48,3 +61,85 @@ def table(history: History, episode: Episode, hourly: pd.Series, decay: Decay | 
     return pd.DataFrame(
         {"bucket": shown.index, "excess": (shown - episode.usual).to_numpy(), "fitted": fitted}
     ).reset_index(drop=True)
+
+
+def shift(history: History, episode: Episode) -> Shift | None:
+    """The lasting change of ordinary volume, by interrupted time series on days, bursts and gaps left out.
+
+    Poisson regression of the days' counts on a step after the crisis, the weekday and, where there are enough days, a
+    trend; errors that allow for dependence between days (Bernal, Cummins & Gasparrini 2017, "Interrupted time series
+    regression for the evaluation of public health interventions"; Newey & West 1987). None with too few whole days.
+    """
+    from statsmodels.genmod.families import Poisson
+    from statsmodels.genmod.generalized_linear_model import GLM
+
+    days = _ordinary_days(history)
+    end = episode.course.end
+    if end is None or days.empty:
+        return None
+    first, last = episode.course.onset - AROUND, end + AROUND
+    before = days[(days.index <= first - pd.Timedelta(days=1)) & (days.index >= first - pd.Timedelta(days=SHIFT_DAYS))]
+    after = days[(days.index >= last) & (days.index <= last + pd.Timedelta(days=SHIFT_DAYS))]
+    if len(before) < LEAST_BEFORE or len(after) < LEAST_AFTER or before.sum() == 0 or after.sum() == 0:
+        return None
+    used = pd.concat([before, after])
+    index = pd.DatetimeIndex(used.index)
+    columns = [np.ones(len(used)), (index >= last).astype(float)]
+    columns += [(index.day_of_week == day).astype(float) for day in range(1, 7) if len(after) >= 2 * LEAST_AFTER]
+    if min(len(before), len(after)) >= TREND_DAYS:
+        columns.append(((index - index[0]) / pd.Timedelta(days=SHIFT_DAYS)).to_numpy())
+    model = GLM(used.to_numpy(dtype=float), np.column_stack(columns), family=Poisson()).fit(
+        cov_type="HAC", cov_kwds={"maxlags": CORRELATED}
+    )
+    step, error = float(model.params[1]), float(model.bse[1])
+    if not np.isfinite(error):
+        return None
+    low, factor, high = (float(np.exp(value)) for value in (step - 1.96 * error, step, step + 1.96 * error))
+    return Shift(
+        factor=factor,
+        low=low,
+        high=high,
+        days_before=len(before),
+        days_after=len(after),
+        lasting=not low <= 1 <= high,
+    )
+
+
+def _ordinary_days(history: History) -> pd.Series:
+    """Mentions of the whole days (UTC) of which no hour belongs to a burst or a gap."""
+    if history.baseline is None:
+        return pd.Series(dtype=float)
+    hourly = history.hourly.astype(float).copy()
+    hourly[history.baseline.masked.reindex(hourly.index, fill_value=False).to_numpy()] = np.nan
+    for start, until in history.gaps:
+        hourly[(hourly.index >= start.floor("h")) & (hourly.index < until)] = np.nan
+    daily = hourly.resample("D")
+    whole = (daily.count() == 24).to_numpy()
+    return daily.sum()[whole]
+
+
+def return_check(connection: duckdb.DuckDBPyConnection, history: History, episode: Episode) -> ReturnCheck | None:
+    """Whether it came back within thirty days after the end, as far as the archive goes; None while it runs.
+
+    A day is out when its topic has RETURN_MESSAGES messages and more than three standard deviations over what passes
+    for the topic anyway. Changes the temporary tables `nearby` and `on_topic`: mark the episode anew afterwards.
+    """
+    end, last = episode.course.end, history.last
+    if end is None or last is None or last - end < pd.Timedelta(days=1):
+        return None
+    since = end.ceil("D")
+    until = min(since + pd.Timedelta(days=RETURN_DAYS), last.floor("D"))
+    if until <= since:
+        return None
+    topic.mark(connection, episode.topic, since, until)
+    daily = series.counts(connection, 1440, since, until, "on_topic")
+    usual = 24 * episode.usual
+    out = (daily >= RETURN_MESSAGES) & (daily > usual + 3 * np.sqrt(max(usual, 1.0)))
+    seen = max((until - since).days, 0)
+    return ReturnCheck(
+        days=RETURN_DAYS,
+        days_seen=seen,
+        days_out=int(out.sum()),
+        topic_mentions=int(daily.sum()),
+        back=bool(out.any()),
+    )

@@ -1,4 +1,4 @@
-"""`workbench crisis declare|merge|split|reject`: what people decide."""
+"""`workbench crisis declare|merge|split|reject|cause|trigger`: what people decide."""
 
 from __future__ import annotations
 
@@ -110,6 +110,50 @@ def reject(
     _there(brand, data, [id])
     decisions.record(brand, data, _decision("reject", (id,), reason, by))
     print(f"{id} is attention from now on")
+
+
+@app.command()
+def cause(
+    brand: Brand,
+    id: Annotated[str, typer.Argument(metavar="ID", help="Id of the crisis.", show_default=False)],
+    verdict: Annotated[str, typer.Option(help="internal or external.", show_default=False)],
+    cluster: Annotated[str, typer.Option(help="victim, accidental or preventable.", show_default=False)],
+    reason: Reason,
+    by: By = None,
+    data: Data = DATA,
+    reports: Reports = REPORTS,
+) -> None:
+    """Confirm or overrule whose doing it was; it stands in the report in place of the proposal, as yours."""
+    from workbench import decisions
+
+    if verdict not in ("internal", "external"):
+        raise UsageError(f"--verdict {verdict} is neither internal nor external")
+    if cluster not in ("victim", "accidental", "preventable"):
+        raise UsageError(f"--cluster {cluster} is none of victim, accidental, preventable")
+    if (verdict == "external") != (cluster == "victim"):
+        raise UsageError(f"--verdict {verdict} does not go with --cluster {cluster}: victim is external, else internal")
+    _there(brand, data, [id])
+    decisions.record(brand, data, _decision("cause", (id,), reason, by, verdict=verdict, cluster=cluster))
+    print(f"the cause of {id} is {verdict}, {cluster}, as you say")
+
+
+@app.command()
+def trigger(
+    brand: Brand,
+    id: Annotated[str, typer.Argument(metavar="ID", help="Id of the crisis.", show_default=False)],
+    what: Annotated[str, typer.Option(help="What set it off outside the archive.", show_default=False)],
+    by: By = None,
+    data: Data = DATA,
+    reports: Reports = REPORTS,
+) -> None:
+    """Say what set a crisis off where the archive can't know it: a broadcast, an accident, a court's decision."""
+    from workbench import decisions
+
+    if not what.strip():
+        raise UsageError("--what is empty: say what set it off, it stands in the report")
+    _there(brand, data, [id])
+    decisions.record(brand, data, _decision("trigger", (id,), what, by))
+    print(f"noted what set off {id}")
 
 
 def _decision(action: str, ids: tuple[str, ...], reason: str, by: str | None, **more: object) -> Decision:

@@ -6,11 +6,12 @@ from pathlib import Path
 
 from pydantic import Field
 
-from workbench.facts.happened import Cause, Crisis, Detection, Origin, Recovery, Sentiment, Spread
+from workbench.facts.happened import Crisis, Detection, Origin, Recovery, Sentiment, Spread
 from workbench.facts.part import Part, Time
 from workbench.facts.planned import Check, PlanMatch
 from workbench.facts.quality import Quality
 from workbench.facts.response import Question, Response
+from workbench.facts.told import Cause, Claims, Comparison, Stories, Subtopic
 
 SCHEMA_VERSION = 1
 
@@ -27,6 +28,10 @@ class Facts(Part):
     origin: Origin | None = None
     cause: Cause | None = None
     spread: Spread | None = None
+    subtopics: list[Subtopic] | None = None
+    stories: Stories | None = None
+    claims: Claims | None = None
+    comparison: Comparison | None = None
     sentiment: Sentiment | None = None
     response: Response | None = None
     recovery: Recovery | None = None

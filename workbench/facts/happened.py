@@ -1,4 +1,4 @@
-"""The facts on what happened: the crisis, how it was found, origin, cause, spread, tone, recovery."""
+"""The facts on what happened: the crisis, how it was found, origin, spread, tone, recovery."""
 
 from __future__ import annotations
 
@@ -66,22 +66,32 @@ class Detection(Part):
     sensitivity: list[Setting] | None = None
 
 
+class OtherOrigin(Part):
+    """Another message with which it may have begun."""
+
+    platform: str
+    mention_id: str
+    created_at: Time
+    owned: bool
+
+
 class Origin(Part):
+    """`references`: how many point at the most referenced message. `lost`: a post that is not in the archive and
+    survives in the message `mention_id`; `owned` then tells whose that was. `because`: codes for why it is not sure.
+    """
+
     platform: str
     mention_id: str
     created_at: Time
     owned: bool
     author: str | None = None
     most_referenced: str | None = None
+    references: int | None = None
+    lost: str | None = None
+    sure: Literal["high", "medium", "low"] | None = None
+    because: list[str] = []
+    others: list[OtherOrigin] = []
     trigger: str | None = None
-
-
-class Cause(Part):
-    verdict: Literal["internal", "external"] | None = None
-    cluster: Literal["victim", "accidental", "preventable"] | None = None
-    confidence: Number | None = None
-    evidence: list[str] = []
-    confirmed_by: str | None = None
 
 
 class PlatformSpread(Part):
@@ -92,15 +102,57 @@ class PlatformSpread(Part):
 
 
 class Amplifier(Part):
+    """`caused`: messages on the topic that answer, quote or repost this account's; null where nothing points."""
+
     author: str
     mentions: int
     reach: int | None = None
+    caused: int | None = None
+
+
+class LanguageShare(Part):
+    lang: str
+    mentions: int
+    share: Number
+
+
+class Newcomers(Part):
+    """Authors seen before the crisis and those seen first in it, and how many of either were seen again afterwards.
+
+    The counts of people whom a storm leaves behind: Lamba, Malik & Pfeffer 2015, "A tempest in a teacup? Analyzing
+    firestorms on Twitter". `stayed` and `stayed_regulars` are shares of the respective authors; `after_days` is the
+    time after the end that could be looked at, null shares where it is under a week.
+    """
+
+    first_time: int
+    regular: int
+    first_time_share: Number
+    usual_share: Number | None = None
+    stayed: Number | None = None
+    stayed_regulars: Number | None = None
+    after_days: Number | None = None
+
+
+class Concentration(Part):
+    """Few or many: the Gini coefficient of messages an author (0: all alike) and the share of the ten busiest."""
+
+    authors: int
+    gini: Number
+    top10_share: Number
 
 
 class Spread(Part):
+    """`growth_per_hour`: by which factor the topic grew in an hour while it grew; `sharers`: amplifiers by sharing."""
+
     platforms: list[PlatformSpread]
     doubling_minutes: Number | None = None
+    doubling_interval: tuple[Number, Number] | None = None
+    growth_per_hour: Number | None = None
     amplifiers: list[Amplifier] = []
+    sharers: list[Amplifier] = []
+    concentration: Concentration | None = None
+    newcomers: Newcomers | None = None
+    languages: list[LanguageShare] = []
 
 
 class NegativeShare(Part):
@@ -119,8 +171,31 @@ class Aftershock(Part):
     mentions: int
 
 
+class Shift(Part):
+    """The lasting change of ordinary volume: the factor after the crisis against before, with its 95 % interval."""
+
+    factor: Number
+    low: Number
+    high: Number
+    days_before: int
+    days_after: int
+    lasting: bool
+
+
+class ReturnCheck(Part):
+    """Of the days after the end, up to `days`, those on which the whole volume or the topic stood out again."""
+
+    days: int
+    days_seen: int
+    days_out: int
+    topic_mentions: int
+    back: bool
+
+
 class Recovery(Part):
     half_life_minutes: Number | None = None
     half_life_interval: tuple[Number, Number] | None = None
     baseline_at: Time | None = None
     aftershocks: list[Aftershock] = []
+    shift: Shift | None = None
+    return_check: ReturnCheck | None = None

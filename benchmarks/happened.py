@@ -1,0 +1,157 @@
+"""How well what happened is told: origin, cause and its confidence, half-life, topic, on cases with known truth.
+
+    python -m benchmarks.happened [--count N | --quick] [--workers N]
+
+prints Markdown tables and stores them in `benchmarks/results/happened.md`. The cause's weights were fitted on the
+generated cases 1 to 32, 65 to 96 and so on; the others, and the cases from outside that `WORKBENCH_SHARED` names, are
+measured apart.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import os
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks.detection import ROOT, heading, shared_folder
+from benchmarks.generator import COUNT, QUICK
+from benchmarks.labelled.catalogue import Entry, entries
+from benchmarks.measured import known_truth
+from benchmarks.measured.known_truth import Pair
+from benchmarks.measured.tables import middle, share, table
+
+RESULTS = ROOT / "benchmarks" / "results" / "happened.md"
+#: Kinds of cases repeat after so many: a block holds each once.
+BLOCK = 32
+#: Bounds of the confidences that are held against how often they were right.
+BINS = (0.5, 0.7, 0.8, 0.9, 0.97, 1.0)
+
+
+def fitted(pair: Pair) -> bool:
+    """Whether the weights of the cause were fitted on this case."""
+    number = pair.name[1:4]
+    return pair.name.startswith("g") and number.isdigit() and int(number) // BLOCK % 2 == 0
+
+
+def tables(pairs: Sequence[Pair]) -> Iterator[str]:
+    """Everything measured, on all cases, and the cause on those that it was not fitted on."""
+    found = [pair for pair in pairs if pair.found is not None]
+    yield table(("all cases", "ours", "goal"), [*_origins(found), *_others(found)])
+    for name, some in (
+        ("cases that the weights were not fitted on", [pair for pair in found if not fitted(pair)]),
+        ("cases that they were fitted on", [pair for pair in found if fitted(pair)]),
+    ):
+        yield table((name, "ours", "goal"), _causes(some))
+        yield table(("confidence", "cases", "mean confidence", "right"), _reliability(some))
+    yield f"Wrong or undecided:\n\n{_named(found)}"
+
+
+def _origins(pairs: Sequence[Pair]) -> Iterator[tuple[object, ...]]:
+    def agree(key: str) -> Callable[[Pair], bool]:
+        return lambda pair: bool(pair.found and (pair.found["origin"] or {}).get(key) == pair.true["origin"][key])
+
+    yield "origin's platform", share(sum(map(agree("platform"), pairs)), len(pairs)), "95 %"
+    yield "origin's message", share(sum(map(_message, pairs)), len(pairs)), "80 %"
+    yield "whose the origin is", share(sum(map(agree("owned"), pairs)), len(pairs)), ""
+    for sure in ("high", "medium", "low"):
+        some = [pair for pair in pairs if pair.found and (pair.found["origin"] or {}).get("sure") == sure]
+        yield f"message right where sure is {sure}", share(sum(map(_message, some)), len(some)), ""
+
+
+def _message(pair: Pair) -> bool:
+    told = (pair.found or {}).get("origin") or {}
+    return told.get("mention_id") in pair.true["origin"].get("accepted_ids", [pair.true["origin"]["mention_id"]])
+
+
+def _others(pairs: Sequence[Pair]) -> Iterator[tuple[object, ...]]:
+    halves = [error for pair in pairs if (error := pair.relative("half_life_minutes", "recovery")) is not None]
+    inside = [_within(pair) for pair in pairs]
+    known = [one for one in inside if one is not None]
+    yield "half-life, median relative error", middle([100 * error for error in halves]) + " %", "≤ 25 %"
+    yield "half-life known", share(len(halves), sum(bool(pair.true["half_life_minutes"]) for pair in pairs)), ""
+    yield "true half-life within the interval", share(sum(known), len(known)), "95 %"
+    terms = [pair.term() for pair in pairs]
+    yield "a topic term in the first five", share(sum(bool(one) for one in terms), len(terms)), "95 %"
+
+
+def _within(pair: Pair) -> bool | None:
+    interval = ((pair.found or {}).get("recovery") or {}).get("half_life_interval")
+    true = pair.true["half_life_minutes"]
+    return interval[0] <= true <= interval[1] if interval and true else None
+
+
+def _cause(pair: Pair) -> dict[str, object]:
+    return (pair.found or {}).get("cause") or {}
+
+
+def _causes(pairs: Sequence[Pair]) -> Iterator[tuple[object, ...]]:
+    decided = [pair for pair in pairs if _cause(pair).get("verdict")]
+    right = [pair for pair in decided if _cause(pair)["verdict"] == pair.true["cause"]["verdict"]]
+    named = [pair for pair in decided if _cause(pair).get("cluster")]
+    clusters = [pair for pair in named if _cause(pair)["cluster"] == pair.true["cause"]["cluster"]]
+    believed = np.array([_external(pair) for pair in pairs])
+    true = np.array([pair.true["cause"]["verdict"] == "external" for pair in pairs], dtype=float)
+    yield "verdict right, of those decided", share(len(right), len(decided)), "90 %"
+    yield "undecided", share(len(pairs) - len(decided), len(pairs)), "≤ 10 %"
+    yield "cluster right, of those named", share(len(clusters), len(named)), ""
+    yield "Brier score of the verdict", f"{float(((believed - true) ** 2).mean()):.3f}", ""
+    yield "Brier score of always saying the commoner verdict's share", f"{float(true.var()):.3f}", ""
+
+
+def _external(pair: Pair) -> float:
+    """How likely external was called; a half where nothing was read."""
+    likely = _cause(pair).get("likelihood") or {}
+    return float(likely["victim"]) if isinstance(likely, dict) and likely else 0.5
+
+
+def _reliability(pairs: Sequence[Pair]) -> Iterator[tuple[object, ...]]:
+    external = np.array([_external(pair) for pair in pairs])
+    confidence = np.maximum(external, 1 - external)
+    right = np.array([(pair.true["cause"]["verdict"] == "external") == (_external(pair) > 0.5) for pair in pairs])
+    for low, high in itertools.pairwise(BINS):
+        inside = (confidence >= low) & ((confidence < high) | (high == BINS[-1]))
+        if inside.any():
+            shown = f"{low:.2f} to {high:.2f}"
+            yield shown, int(inside.sum()), f"{confidence[inside].mean():.2f}", f"{right[inside].mean():.2f}"
+
+
+def _named(pairs: Sequence[Pair]) -> str:
+    rows = []
+    for pair in pairs:
+        said, true = _cause(pair), pair.true["cause"]
+        wrong = [] if _message(pair) else ["origin"]
+        if said.get("verdict") != true["verdict"]:
+            wrong.append(f"verdict {said.get('verdict')}, truly {true['verdict']}")
+        elif said.get("cluster") != true["cluster"]:
+            wrong.append(f"cluster {said.get('cluster')}, truly {true['cluster']}")
+        if wrong:
+            rows.append((pair.name, pair.kind, "; ".join(wrong)))
+    return table(("case", "kind", "what"), rows)
+
+
+def main() -> None:
+    """Prints the tables and stores them."""
+    ask = argparse.ArgumentParser(description="Measure how well what happened is told.")
+    ask.add_argument("--count", type=int, default=COUNT, help=f"how many of the generator's cases (default {COUNT})")
+    ask.add_argument("--quick", action="store_true", help=f"the first {QUICK} cases; nothing is stored")
+    ask.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="cases analysed at a time")
+    asked = ask.parse_args()
+    shared = shared_folder()
+    outside = sorted(path.parent for path in (shared / "cases").glob("*/truth.json")) if shared else []
+    some: list[Entry | Path] = [*entries(1, QUICK if asked.quick else asked.count)]
+    examined = list(known_truth.examine([*outside, *some], asked.workers))
+    parts = [f"# What happened\n\n{next(iter(heading())).partition(chr(10))[2].strip()}\n"]
+    parts.append(f"{len(some)} generated cases, {len(outside)} from outside.\n")
+    parts += tables(known_truth.match(examined).pairs)
+    print("\n".join(parts))
+    if not asked.quick:
+        RESULTS.parent.mkdir(exist_ok=True)
+        RESULTS.write_text("\n".join(parts), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
