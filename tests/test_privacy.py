@@ -5,7 +5,23 @@ import stat
 from pathlib import Path
 
 from workbench import privacy
-from workbench.facts import Amplifier, Facts, Origin, PlatformSpread, Quality, Spread
+from workbench.facts import (
+    Addressed,
+    Amplifier,
+    Cause,
+    Claim,
+    Claims,
+    Defence,
+    Facts,
+    Origin,
+    OtherOrigin,
+    PlatformSpread,
+    Quality,
+    Reason,
+    Spread,
+    Stories,
+    Story,
+)
 
 NOW = dt.datetime(2026, 3, 4, tzinfo=dt.UTC)
 
@@ -54,3 +70,37 @@ def test_no_id_and_no_stranger_stays_in_leaderships_facts() -> None:
     assert "ada_at_acme" in text
     assert shared.spread is not None
     assert shared.spread.platforms == facts.spread.platforms if facts.spread else False
+
+
+def test_no_id_of_what_happened_stays_in_leaderships_facts() -> None:
+    claim = Claim(
+        role="demand", kind="apology", mentions=9, originals=9, share=0.1, usual=0, first_seen=NOW, peak=NOW,
+        last_seen=NOW, addressed=Addressed(mention_id="id-1", at=NOW, minutes_after=1), examples=["id-2"],
+    )  # fmt: skip
+    defence = Defence(mentions=1, originals=1, share=0, usual=0, examples=["id-3"])
+    story = Story(mention_id="id-4", mentions=2, reposts=1, wordings=1, first_seen=NOW, last_seen=NOW)
+    reason = Reason(code="harm", points_to="accidental", weight=1, examples=["id-5"])
+    other = OtherOrigin(platform="twitter", mention_id="id-7", created_at=NOW, owned=False)
+    facts = Facts(
+        brand="acme",
+        generated_at=NOW,
+        archive_version=1,
+        origin=Origin(
+            platform="twitter",
+            mention_id="id-8",
+            created_at=NOW,
+            owned=True,
+            author="stranger_y",
+            lost="id-9",
+            others=[other],
+        ),
+        cause=Cause(verdict="internal", evidence=["id-6"], reasons=[reason]),
+        spread=Spread(platforms=[], sharers=[Amplifier(author="stranger_z", mentions=1, caused=4)]),
+        stories=Stories(messages=2, stories=1, largest=[story]),
+        claims=Claims(read_share=1, claims=[claim], defenders=defence, praise=defence),
+        quality=Quality(mentions=3, quarantined=0, duplicates=0),
+    )
+    text = privacy.without_people(facts, b"k" * 32, lambda _: False).to_json()
+    assert not [
+        name for name in [*(f"id-{number}" for number in range(1, 10)), "stranger_y", "stranger_z"] if name in text
+    ]
