@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import os
 import platform
+import resource
 import shutil
 import subprocess
 import sys
@@ -64,13 +65,15 @@ sys.exit(len(pages) != len(jobs))
 """
 
 
-def seconds(code: str, *words: object) -> float:
-    """How long a fresh Python takes for `code`; SystemExit with its last words when it fails."""
-    started = time.perf_counter()
+def seconds(code: str, *words: object) -> tuple[float, float]:
+    """Seconds and processor seconds of a fresh Python for `code`; SystemExit with its last words when it fails."""
+    started, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
     done = subprocess.run([sys.executable, "-c", code, *map(str, words)], capture_output=True, text=True, check=False)
     if done.returncode:
         raise SystemExit(done.stderr[-2000:])
-    return time.perf_counter() - started
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    worked = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return time.perf_counter() - started, worked
 
 
 def facts(folder: Path, copies: int) -> list[Path]:
@@ -99,15 +102,17 @@ def main() -> None:
             theirs, mine = seconds(STOCK, stock, *chosen), seconds(OURS, ours, *chosen)
             pages = [page.stat().st_size / 1e6 for page in (stock / "0.html", ours / "0" / "postmortem.html")]
             rows.append(
-                f"| {what} | {theirs:.1f} | {mine:.1f} | {mine / theirs:.2f} | {theirs / mine:.1f} |"
+                f"| {what} | {theirs[0]:.1f} | {mine[0]:.1f} | {mine[0] / theirs[0]:.2f} | {theirs[0] / mine[0]:.1f} |"
+                f" {theirs[1]:.1f} | {mine[1]:.1f} | {theirs[1] / mine[1]:.1f} |"
                 f" {pages[0]:.1f} | {pages[1]:.1f} | {load:.1f} |"
             )
             print(rows[-1], flush=True)
     text = (
         f"# Reports\n\n{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}. Stock:"
         " papermill and nbconvert as they come, a kernel for each notebook; ours makes two pages of each report.\n\n"
-        "| what | stock, s | ours, s | ours over stock | throughput, times stock's | stock's page, MB | ours, MB | load"
-        " before |\n|---|---|---|---|---|---|---|---|\n" + "\n".join(rows) + "\n"
+        "| what | stock, s | ours, s | ours over stock | throughput, times stock's | stock, processor s |"
+        " ours, processor s | ratio | stock's page, MB | ours, MB | load before |\n"
+        f"|{'---|' * 11}\n" + "\n".join(rows) + "\n"
     )
     if many == MANY:
         RESULTS.write_text(text, encoding="utf-8")

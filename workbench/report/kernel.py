@@ -70,20 +70,20 @@ def run(
 def run_inside(notebook: NotebookNode, parameters: Mapping[str, object], folder: Path) -> NotebookNode:
     """As `run`, without a kernel: in this process, for a forked child alone (see `inside`)."""
     import_quickly()
-    from papermill import PapermillExecutionError, execute_notebook
+    from papermill.engines import papermill_engines
+    from papermill.iorw import load_notebook_node
+    from papermill.parameterize import parameterize_notebook
 
     from workbench.report.inside import NAME
 
     before = Path.cwd()
     os.chdir(folder)
     try:
-        executed = execute_notebook(
-            notebook, None, parameters=dict(parameters), progress_bar=False, language="python", engine_name=NAME
+        # what `execute_notebook` does between writing the notebook down twice
+        filled = parameterize_notebook(
+            load_notebook_node(notebook), dict(parameters), kernel_name="python3", language="python"
         )
-    except PapermillExecutionError as error:
-        raise WorkbenchError(
-            f"{_where(notebook, error.source)} failed: {_line(f'{error.ename}: {error.evalue}')}"
-        ) from error
+        executed = papermill_engines.execute_notebook_with_engine(NAME, filled, "python3", progress_bar=False)
     finally:
         os.chdir(before)
     return _whole(notebook, executed)
