@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from workbench.commands import analysis, answering, archives, decide, mapping, plan, start, tone, upkeep
+from workbench.commands import analysis, answering, archives, decide, editions, mapping, plan, start, tone, upkeep
 from workbench.errors import WorkbenchError
 
 app = typer.Typer(
@@ -26,6 +26,7 @@ for command in (
     analysis.detect,
     analysis.characterize,
     analysis.report,
+    editions.diff,
     analysis.replay,
     answering.worklist,
     analysis.run,

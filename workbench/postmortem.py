@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
 
-from workbench import privacy, report
+from workbench import editions, notes, privacy, report
 from workbench.dossier import Dossier, characterize
 from workbench.engine import connect
 from workbench.errors import WorkbenchError
@@ -32,10 +32,13 @@ def publish(
 ) -> Path:
     """The path of the page `<reports>/<brand>/<crisis id>/postmortem.html`, made anew; `none/` where `found` is None.
 
-    What was published before stays until the new report is whole. Raises what `report.build` raises.
+    What was published before stays until the new report is whole; what is final stays for good, and what is new since
+    makes the next edition. Raises what `report.build` raises.
     """
     with tempfile.TemporaryDirectory(prefix="workbench-") as folder:
         job = prepare(study, found, reports, Path(folder), parameters, progress)
+        if job is None:
+            return editions.latest(_out(study, found, reports)) / "postmortem.html"
         if progress:
             progress(f"writing the report {job.out.name}")
         return report.build(job.work, job.out, parameters=job.parameters)
@@ -51,13 +54,14 @@ def publish_all(
     """As `publish`, for several crises at once. WorkbenchError names those whose report could not be made."""
     failures: list[str] = []
     with tempfile.TemporaryDirectory(prefix="workbench-") as folder:
-        jobs = [prepare(study, one, reports, Path(folder), parameters, progress) for one in found]
+        made = [prepare(study, one, reports, Path(folder), parameters, progress) for one in found]
+        jobs = [job for job in made if job]
         if progress:
             progress(f"writing {len(jobs)} reports")
-        pages = press.build_all(jobs, lambda job, why: failures.append(f"{job.out.name}: {why}"))
+        press.build_all(jobs, lambda job, why: failures.append(f"{job.out.name}: {why}"))
     if failures:
         raise WorkbenchError("; ".join(failures))
-    return pages
+    return [editions.latest(_out(study, one, reports)) / "postmortem.html" for one in found]
 
 
 def prepare(
@@ -67,22 +71,35 @@ def prepare(
     folder: Path,
     parameters: Mapping[str, object] | None = None,
     progress: Say | None = None,
-) -> press.Job:
-    """The report on `found` (None: no crisis), ready to be made: facts and tables in a new folder in `folder`."""
+) -> press.Job | None:
+    """The report on `found` (None: no crisis), ready to be made: facts and tables in a new folder in `folder`.
+
+    None where the latest edition is final and has nothing new to say.
+    """
+    brand, data = study.archive.brand, study.archive.data
     dossier = characterize(study, found, dt.datetime.now(dt.UTC).replace(microsecond=0), progress)
-    out = reports / study.archive.brand / (found.crisis.id if found else "none")
-    given = {"timezone": study.plan.timezone, "language": study.plan.language, **(parameters or {})}
+    out = _out(study, found, reports)
+    said = notes.read(brand, out.name, data)
+    dossier.facts.lessons = said.lessons()
+    dossier.facts.actions, dossier.facts.earlier_actions = notes.actions(brand, out.name, data)
+    public = _public(study.plan)
+    secret, named = privacy.key(data), privacy.strangers(study.connection, dossier.facts, public)
+    shared = privacy.without_people(dossier.facts, secret, public, named)
+    edition = editions.next_one(out, shared, said)
+    if edition is None:
+        return None
+    dossier.facts.edition = shared.edition = edition
     work = Path(tempfile.mkdtemp(dir=folder))
-    write(dossier, study.plan, privacy.key(study.archive.data), work)
-    return press.Job(work, out, given)
+    write(dossier, shared, secret, work)
+    given = {"timezone": study.plan.timezone, "language": study.plan.language, **(parameters or {})}
+    return press.Job(work, editions.folder(out, edition.number), given)
 
 
-def write(dossier: Dossier, plan: Plan, secret: bytes, work: Path) -> None:
-    """Fills the folder `work` with what a report reads: `facts.json`, `analyst-facts.json`, `tables/*.parquet`."""
-    public = {account.handle.lower() for _, account, _ in plan.own_accounts()} | {
-        name.lower() for name in plan.public_figures
-    }
-    shared = privacy.without_people(dossier.facts, secret, lambda author: author.lower() in public)
+def write(dossier: Dossier, shared: Facts, secret: bytes, work: Path) -> None:
+    """Fills the folder `work` with what a report reads: `facts.json`, `analyst-facts.json`, `tables/*.parquet`.
+
+    `shared` is what leadership reads of the dossier's facts.
+    """
     (work / "facts.json").write_text(_with_tables(shared, dossier, "analyst/tables"), encoding="utf-8")
     (work / "analyst-facts.json").write_text(_with_tables(dossier.facts, dossier, "tables"), encoding="utf-8")
     tables = work / "tables"
@@ -93,6 +110,18 @@ def write(dossier: Dossier, plan: Plan, secret: bytes, work: Path) -> None:
                 reference=[_reference(secret, *row) for row in zip(table["id"], table["author"], strict=True)]
             )
         _write_parquet(table, tables / f"{name}.parquet")
+
+
+def _out(study: Study, found: Found | None, reports: Path) -> Path:
+    return reports / study.archive.brand / (found.crisis.id if found else "none")
+
+
+def _public(plan: Plan) -> Callable[[str], bool]:
+    """Whether a name is the brand's own, or of somebody whom the plan calls a public figure."""
+    people = [person.name for person in plan.spokespersons]
+    known = [*(account.handle for _, account, _ in plan.own_accounts()), *plan.public_figures, *people]
+    names = {name.lower().removeprefix("@") for name in known}
+    return lambda name: name.lower() in names
 
 
 def _reference(secret: bytes, key: str | None, author: str | None) -> str:

@@ -8,16 +8,33 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
+import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Set
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from workbench.facts import Facts
+
+if TYPE_CHECKING:
+    import duckdb
 
 KEY_FILE = ".key"
 #: The keys of the facts that hold mention ids, and those that hold authors' names.
 MESSAGES = frozenset({"mention_id", "most_referenced", "lost", "evidence", "examples"})
 PEOPLE = frozenset({"author"})
+#: Texts of the brand or of this program that hold no stranger: left as they are.
+_OURS = frozenset({"brand", "id", "platform", "program", "kind", "verdict", "type", "tip"})
+#: Sentences of this program, in which a word that is also a name is just a word.
+_PROSE = frozenset({"unknown", "kind_reason", "check", "target", "observed", "reason"})
+#: A handle as people write one; a mail address is none.
+_HANDLE = re.compile(r"(?<![\w@./])@([A-Za-z0-9_](?:[\w.-]*\w)?(?:@[\w.-]+\w)?)")
+#: The address of somebody's page: what comes before the name, and the name.
+_PROFILE = re.compile(
+    r"((?:https?://)?(?:[\w-]+\.)?(?:twitter|x|facebook|instagram|threads|tiktok|youtube|reddit|linkedin|t|bsky)"
+    r"\.(?:com|net|me|app)/(?:u/|user/|in/|profile/|@)?)([\w.-]*\w)",
+    re.IGNORECASE,
+)
 
 
 def key(data: Path) -> bytes:
@@ -39,18 +56,89 @@ def reference(secret: bytes, kind: str, value: str) -> str:
     return f"{kind}-{digest[:10]}"
 
 
-def without_people(facts: Facts, secret: bytes, public: Callable[[str], bool]) -> Facts:
-    """`facts` with references in place of every mention id, and of every author for whom `public` is false."""
+def strangers(connection: duckdb.DuckDBPyConnection, facts: Facts, public: Callable[[str], bool]) -> set[str]:
+    """The names of the archive's authors that stand in the free texts of `facts`, in lower case.
+
+    A word that others write as an ordinary one, too, is a name only where it stands as a handle (`@airbag`).
+    """
+    words = "\n".join(_texts(facts.model_dump(mode="json"))).lower()
+    rows = connection.execute(
+        r"""
+        SELECT DISTINCT lower(author) FROM mentions
+        WHERE length(author) > 2 AND regexp_matches(author, '\p{L}') AND contains($words, lower(author)) ORDER BY 1
+        """,
+        {"words": words},
+    ).fetchall()
+    found = {name for (name,) in rows if not public(name) and _whole(name).search(words)}
+    return {name for name in found if not _ordinary(connection, name)}
+
+
+def _ordinary(connection: duckdb.DuckDBPyConnection, name: str) -> bool:
+    """Whether at least three others write `name` without an `@`, as they would any word."""
+    if not name.isalpha():
+        return False
+    (writers,) = connection.execute(
+        """
+        SELECT count(DISTINCT author) FROM mentions
+        WHERE regexp_matches(lower(text), $word) AND lower(author) IS DISTINCT FROM $name
+        """,
+        {"word": rf"(^|[^\w@./]){re.escape(name)}($|\W)", "name": name},
+    ).fetchall()[0]
+    return bool(writers >= 3)
+
+
+def _whole(name: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)@?{re.escape(name)}(?!\w)", re.IGNORECASE)
+
+
+def _texts(part: object, name: str = "") -> Iterator[str]:
+    """Every text of the facts but those that are replaced as a whole."""
+    if isinstance(part, dict):
+        for key, value in part.items():
+            if key not in _PROSE | _OURS:
+                yield from _texts(value, key)
+    elif isinstance(part, list):
+        for value in part:
+            yield from _texts(value, name)
+    elif isinstance(part, str) and name not in MESSAGES | PEOPLE:
+        yield part
+
+
+def _masked(text: str, secret: bytes, public: Callable[[str], bool], named: Set[str]) -> str:
+    """`text` with a reference in place of every handle, every profile's address, and every name in `named`."""
+
+    def instead(found: re.Match[str]) -> str:
+        handle = found.group(1)
+        return found.group(0) if public(handle) else reference(secret, "a", handle)
+
+    def page(found: re.Match[str]) -> str:
+        host, handle = found.groups()
+        return found.group(0) if public(handle) else host + reference(secret, "a", handle)
+
+    text = _HANDLE.sub(instead, _PROFILE.sub(page, text))
+    for name in sorted(named, key=lambda name: (-len(name), name)):
+        text = _whole(name).sub(lambda m: reference(secret, "a", m.group(0).lstrip("@")), text)
+    return text
+
+
+def without_people(facts: Facts, secret: bytes, public: Callable[[str], bool], named: Set[str] = frozenset()) -> Facts:
+    """`facts` with references in place of every mention id, every author for whom `public` is false, every handle.
+
+    `named` holds more names that stand in its texts (see `strangers`).
+    """
 
     def replaced(part: object, name: str = "") -> object:
         if isinstance(part, dict):
-            return {key: replaced(value, key) for key, value in part.items()}
+            within = name if name in _PROSE else ""
+            return {key: replaced(value, within or key) for key, value in part.items()}
         if isinstance(part, list):
             return [replaced(value, name) for value in part]
         if isinstance(part, str) and name in MESSAGES:
             return reference(secret, "m", part)
         if isinstance(part, str) and name in PEOPLE and not public(part):
             return reference(secret, "a", part)
+        if isinstance(part, str) and name not in _OURS:
+            return _masked(part, secret, public, frozenset() if name in _PROSE else named)
         return part
 
     return Facts.model_validate(replaced(facts.model_dump(by_alias=True)))

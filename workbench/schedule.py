@@ -46,7 +46,7 @@ def _due(brand: str, data: Path, reports: Path, folder: Path, progress: Say) -> 
         archive.retain(brand, plan.months(the_plan.retention), data, reports)
     opened = archive.open_archive(brand, data)
     newest = max((receipt.version for receipt in opened.receipts() if receipt.loaded), default=0)
-    stamp = _plan_time(brand, data)
+    stamp = _people_time(brand, data)
     listed = _list(reports, brand)
     if listed.exists() and listed.stat().st_mtime >= stamp:
         known = json.loads(listed.read_text(encoding="utf-8"))
@@ -57,7 +57,8 @@ def _due(brand: str, data: Path, reports: Path, folder: Path, progress: Say) -> 
             return None
     seen = study(opened, progress)
     crises = [found for found in seen.found if found.crisis.kind == "crisis"]
-    jobs = [postmortem.prepare(seen, found, reports, folder, progress=progress) for found in crises]
+    made = [postmortem.prepare(seen, found, reports, folder, progress=progress) for found in crises]
+    jobs = [job for job in made if job]
     return Due(brand, jobs, {"version": newest, "reports": [found.crisis.id for found in crises]})
 
 
@@ -67,7 +68,7 @@ def _made(due: list[Due], reports: Path, progress: Say, failed: Callable[[str], 
 
     def fail(job: press.Job, why: str) -> None:
         spoilt.add(job.out)
-        failed(f"{job.out.parent.name}: {job.out.name}: {why}")
+        failed(f"{job.out.relative_to(reports)}: {why}")
 
     if jobs:
         progress(f"writing {len(jobs)} reports")
@@ -84,6 +85,7 @@ def _list(reports: Path, brand: str) -> Path:
     return reports / brand / "detected.json"
 
 
-def _plan_time(brand: str, data: Path) -> float:
-    path = data / "plans" / f"{brand}.yml"
-    return path.stat().st_mtime if path.exists() else 0.0
+def _people_time(brand: str, data: Path) -> float:
+    """When people last wrote a plan, an event log or notes of this brand; 0 when they never have."""
+    written = [data / "plans" / f"{brand}.yml", data / "events" / f"{brand}.yml", *(data / "notes" / brand).glob("*")]
+    return max((path.stat().st_mtime for path in written if path.exists()), default=0.0)

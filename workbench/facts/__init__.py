@@ -28,6 +28,7 @@ from workbench.facts.happened import (
     Topic,
 )
 from workbench.facts.part import Number, Part, Span, Time, iso, rounded
+from workbench.facts.people import Action, Change, Edition, Lessons, Status
 from workbench.facts.planned import Check, PlanMatch, ScenarioDraft, ScenarioFit
 from workbench.facts.quality import (
     Gap,
@@ -64,6 +65,7 @@ from workbench.facts.told import (
 
 __all__ = [
     "SCHEMA_VERSION",
+    "Action",
     "Addressed",
     "AfterStatement",
     "Aftercare",
@@ -73,6 +75,7 @@ __all__ = [
     "Answering",
     "BusinessHours",
     "Cause",
+    "Change",
     "Check",
     "Claim",
     "Claims",
@@ -84,12 +87,14 @@ __all__ = [
     "Delays",
     "Detection",
     "Difference",
+    "Edition",
     "Facts",
     "FirstStatement",
     "Gap",
     "Hub",
     "Interval",
     "LanguageShare",
+    "Lessons",
     "NegativeShare",
     "Newcomers",
     "Number",
@@ -112,6 +117,7 @@ __all__ = [
     "Shift",
     "Span",
     "Spread",
+    "Status",
     "Stories",
     "Story",
     "Subtopic",

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from workbench.facts.happened import Crisis, Detection, Origin, Recovery, Sentiment, Spread
 from workbench.facts.part import Part, Time
+from workbench.facts.people import Action, Edition, Lessons
 from workbench.facts.planned import Check, PlanMatch
 from workbench.facts.quality import Quality
 from workbench.facts.response import Question, Response
@@ -39,6 +40,10 @@ class Facts(Part):
     plan: PlanMatch | None = None
     scorecard: list[Check] | None = None
     quality: Quality
+    lessons: Lessons | None = None
+    actions: list[Action] = []
+    earlier_actions: list[Action] = []
+    edition: Edition | None = None
     tables: dict[str, str] = {}
     unknown: dict[str, str] = {}
 

@@ -22,14 +22,25 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 PLOTLY = "application/vnd.plotly.v1+json"
+_REFERENCE = re.compile(r'<span class="ref">([^<]*)</span>')
 
 
-def page(notebook: NotebookNode, addition: Markup | None = None, anchors: Mapping[str, str] | None = None) -> str:
+#: The tag of cells whose results stay inside the house.
+INTERNAL = "internal"
+
+
+def page(
+    notebook: NotebookNode,
+    addition: Markup | None = None,
+    anchors: Mapping[str, str] | None = None,
+    public: bool = False,
+) -> str:
     """The page of an executed notebook as text.
 
-    `addition` becomes a section at the end (the analyst's); `anchors` (reference → id) makes references links.
+    `addition` becomes a section at the end (the analyst's); `anchors` (reference → id) makes references links; a
+    `public` page has no references, and nothing of the cells tagged `internal`.
     """
-    resources = {"addition": addition, "anchors": dict(anchors or {})}
+    resources = {"addition": addition, "anchors": dict(anchors or {}), "public": public}
     return str(PageExporter().from_notebook_node(notebook, resources)[0])  # type: ignore[no-untyped-call]
 
 
@@ -42,17 +53,19 @@ class PageExporter(Exporter):
     def from_notebook_node(  # type: ignore[override]  # nbconvert's own exporters give text, too
         self, nb: NotebookNode, resources: Any = None, **kw: Any
     ) -> tuple[str, dict[str, Any]]:
-        """The page of `nb` and the resources; of these `addition` and `anchors` are used, as `page` describes them."""
+        """The page of `nb` and the resources; of these those are used that `page` describes."""
         resources = dict(resources or {})
-        sections = _sections(nb)
+        sections = _sections(nb, bool(resources.get("public")))
         if resources.get("addition"):
             sections.append(Section("look-up", say("Look-up (analyst's copy)"), resources["addition"]))
         if resources.get("anchors"):
             sections = [s._replace(content=_linked(s.content, resources["anchors"])) for s in sections]
+        if resources.get("public"):
+            sections = [s._replace(content=Markup(_REFERENCE.sub("", s.content))) for s in sections]
         return assemble(sections), resources
 
 
-def _sections(notebook: NotebookNode) -> list[Section]:
+def _sections(notebook: NotebookNode, public: bool) -> list[Section]:
     """The notebook's cells, gathered under their level-two headings; empty sections left out."""
     gathered: list[tuple[str, list[Markup], bool]] = [("", [], False)]
     for cell in notebook.cells:
@@ -62,7 +75,7 @@ def _sections(notebook: NotebookNode) -> list[Section]:
                 gathered.append((say(heading), [], False))
             if prose:
                 gathered[-1][1].append(_markdown("\n\n".join(say(part) for part in prose.split("\n\n"))))
-        elif cell.cell_type == "code":
+        elif cell.cell_type == "code" and not (public and INTERNAL in cell.metadata.get("tags", [])):
             shown = [part for output in cell.get("outputs", []) if (part := _output(output))]
             if shown:
                 title, parts, _ = gathered[-1]
@@ -102,4 +115,4 @@ def _linked(content: str, anchors: Mapping[str, str]) -> Markup:
         anchor = anchors.get(found.group(1))
         return f'<a class="ref" href="#{anchor}">{found.group(1)}</a>' if anchor else found.group(0)
 
-    return Markup(re.sub(r'<span class="ref">([^<]*)</span>', link, content))
+    return Markup(_REFERENCE.sub(link, content))

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from pydantic import ValidationError
 
+from workbench import editions
 from workbench.errors import WorkbenchError
 from workbench.facts import Facts
 from workbench.phrase import UTC, capital, count, number, period
@@ -36,13 +37,14 @@ def _published(reports: Path) -> list[tuple[str, Facts]]:
     """Address of the page, relative to the index, and the facts of each report; the latest onset first."""
     found = []
     for path in reports.glob("*/*/facts.json"):
-        if not (path.parent / "postmortem.html").is_file():
+        folder = editions.latest(path.parent)
+        if not (folder / "postmortem.html").is_file():
             continue
         try:
-            facts = Facts.read(path)
+            facts = Facts.read(folder / "facts.json")
         except (OSError, ValidationError):
             continue
-        found.append((f"{quote(path.parent.parent.name)}/{quote(path.parent.name)}/postmortem.html", facts))
+        found.append((quote(str((folder / "postmortem.html").relative_to(reports))), facts))
     return sorted(found, key=lambda r: (r[1].crisis is not None, r[1].crisis and r[1].crisis.onset, r[0]), reverse=True)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 import shutil
 from collections.abc import Mapping
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     Run: TypeAlias = Callable[[NotebookNode, Mapping[str, object], Path], NotebookNode]
 
 #: What a report's folder holds; whatever else lies there is somebody's own and stays.
-_OURS = ("postmortem.html", "facts.json", "analyst")
+_OURS = ("postmortem.html", "facts.json", "analyst", "public")
 
 
 def build(
@@ -68,13 +69,16 @@ def build(
 
 
 def _fill(staged: Path, work: Path, executed: NotebookNode) -> None:
-    """Leadership's files into `staged`, the analyst's into its folder `analyst`."""
+    """Leadership's files into `staged`, the analyst's into its folder `analyst`, the public's page into `public`."""
     import nbformat
 
     from workbench.report.exporter import page
     from workbench.report.lookup import lookup_section, worklist_csv, worklist_xlsx
 
     (staged / "postmortem.html").write_text(page(executed), encoding="utf-8")
+    if not _privileged(work):
+        (staged / "public").mkdir()
+        (staged / "public" / "postmortem.html").write_text(page(executed, public=True), encoding="utf-8")
     shutil.copyfile(work / "facts.json", staged / "facts.json")
     analyst = staged / "analyst"
     analyst.mkdir()
@@ -87,6 +91,12 @@ def _fill(staged: Path, work: Path, executed: NotebookNode) -> None:
         shutil.copytree(work / "tables", analyst / "tables", copy_function=shutil.copyfile, ignore=light)
     (analyst / "worklist.csv").write_text(worklist_csv(work), encoding="utf-8-sig", newline="")
     (analyst / "worklist.xlsx").write_bytes(worklist_xlsx(work))
+
+
+def _privileged(work: Path) -> bool:
+    """Whether the report stands on a privilege, which a page for the public would give up."""
+    facts = json.loads((work / "facts.json").read_text(encoding="utf-8"))
+    return bool((facts.get("edition") or {}).get("privilege"))
 
 
 def _staging(out: Path) -> Path:

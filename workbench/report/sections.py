@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from workbench.facts import Quality
+from workbench.languages import say
 from workbench.phrase import (
     capital,
     clock,
@@ -17,6 +18,7 @@ from workbench.phrase import (
     short_clock,
 )
 from workbench.report import story
+from workbench.report.answers import answers
 from workbench.report.markup import Markup, element, join, paragraph, reference, stranger, table
 from workbench.report.reading import Reading
 from workbench.report.timeline import timeline as rows_of_timeline
@@ -24,26 +26,42 @@ from workbench.report.unknowns import not_known, unknowns
 
 
 def header(report: Reading) -> Markup:
-    """Title, period, zone and run stamp; a banner when the data are simulated."""
+    """Title and period; a banner when the data are simulated; the five answers."""
     facts, zone = report.facts, report.zone
     crisis = facts.crisis
     when = period(crisis.onset, crisis.end, zone) if crisis else _archive_period(report)
-    zone_name = getattr(zone, "key", "UTC")
-    stamp = f"archive version {facts.archive_version} · made {clock(facts.generated_at, zone)} · times in {zone_name}"
     banner = None
     if facts.quality.simulated_share:
         share = facts.quality.simulated_share
-        some = "All messages" if share >= 1 else f"{percent(share)} of the messages"
-        text = f"{some} in this archive are simulated. No quotation in it is anybody's."
-        banner = element("p", element("strong", "Simulated data. "), text, class_="banner", role="note")
+        text = (
+            say("All messages in this archive are simulated. No quotation in it is anybody's.")
+            if share >= 1
+            else say(
+                "{share} of the messages in this archive are simulated. No quotation in it is anybody's.",
+                share=percent(share),
+            )
+        )
+        banner = element("p", element("strong", say("Simulated data."), " "), text, class_="banner", role="note")
+    rows = [element("div", element("dt", a.question), element("dd", a.answer)) for a in answers(facts, zone)]
     return element(
         "header",
-        paragraph("Post-mortem", f" · {crisis.id}" if crisis else "", kind="kicker"),
+        paragraph(say("Post-mortem"), f" · {crisis.id}" if crisis else "", kind="kicker"),
         element("h1", story.headline(facts, zone)),
         paragraph(capital(when), kind="when"),
-        paragraph(stamp, kind="stamp"),
         banner,
+        element("dl", *rows, class_="answers") if rows else None,
     )
+
+
+def stamp(report: Reading) -> Markup:
+    """Which data, when it was made, and the zone of its times."""
+    made = say(
+        "archive version {version} · made {when} · times in {zone}",
+        version=report.facts.archive_version,
+        when=clock(report.facts.generated_at, report.zone),
+        zone=getattr(report.zone, "key", "UTC"),
+    )
+    return paragraph(made, kind="stamp")
 
 
 def _archive_period(report: Reading) -> str:

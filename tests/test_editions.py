@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from tests import sample
+from workbench import editions, notes
+from workbench.errors import WorkbenchError
+from workbench.facts import Action, Change, Edition, Facts, Lessons
+from workbench.notes import Notes
+
+CRISIS = "acme-20260304t1410"
+
+
+def published(out: Path, facts: Facts, said: Notes) -> Edition | None:
+    """What publishing does with an edition, without the page."""
+    edition = editions.next_one(out, facts, said)
+    if edition:
+        folder = editions.folder(out, edition.number)
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "facts.json").write_text(facts.model_copy(update={"edition": edition}).to_json(), encoding="utf-8")
+    return edition
+
+
+def test_a_draft_is_made_anew_in_its_place_and_a_final_report_stays(tmp_path: Path) -> None:
+    facts, out = sample.facts(), tmp_path / CRISIS
+    for _ in range(2):
+        first = published(out, facts, Notes())
+        assert first is not None
+        assert (first.number, first.status, first.against) == (1, "draft", None)
+    final = published(out, facts, Notes(status="final", privilege="Prepared for counsel"))
+    assert final is not None
+    assert (final.number, final.status, final.privilege) == (1, "final", "Prepared for counsel")
+    frozen = (out / "facts.json").read_bytes()
+    later = facts.model_copy(update={"generated_at": dt.datetime(2027, 1, 1, tzinfo=dt.UTC), "archive_version": 99})
+    assert published(out, later, Notes(status="final")) is None
+    assert (out / "facts.json").read_bytes() == frozen
+
+    news = sample.facts(crisis=sample.crisis(mentions=12_400, end=None))
+    second = published(out, news, Notes(status="final"))
+    assert second is not None
+    assert (second.number, second.status, second.against) == (2, "draft", 1)
+    assert second.changes == [
+        Change(place="crisis.end", before="2026-03-06T14:30:00Z", after=None),
+        Change(place="crisis.mentions", before="12345", after="12400"),
+    ]
+    assert (out / "facts.json").read_bytes() == frozen
+    assert editions.numbers(out) == [1, 2]
+    assert editions.latest(out) == out / "editions" / "2"
+    third = published(out, news, Notes(status="final", edition=2))
+    assert third is not None
+    assert (third.number, third.status, third.against) == (2, "final", 1)
+
+
+def test_a_new_program_makes_a_new_edition_of_a_final_report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    out = tmp_path / CRISIS
+    published(out, sample.facts(), Notes(status="final"))
+    monkeypatch.setattr("workbench.__version__", "99.0")
+    edition = published(out, sample.facts(), Notes(status="final"))
+    assert edition is not None
+    assert (edition.number, edition.program, edition.changes) == (2, "99.0", [])
+
+
+def test_an_edition_that_there_is_not(tmp_path: Path) -> None:
+    published(tmp_path / CRISIS, sample.facts(), Notes())
+    with pytest.raises(WorkbenchError, match=rf"^{CRISIS} has no edition 7: there are 1$"):
+        editions.read(tmp_path / CRISIS, 7)
+
+
+def test_a_reordered_list_is_told_by_name() -> None:
+    before, after = sample.facts(scorecard=sample.scorecard()), sample.facts(scorecard=sample.scorecard()[::-1])
+    assert editions.differences(before, after) == []
+
+
+def write(folder: Path, name: str, text: str) -> None:
+    (folder / "notes" / "acme").mkdir(parents=True, exist_ok=True)
+    (folder / "notes" / "acme" / f"{name}.yml").write_text(text, encoding="utf-8")
+
+
+def test_notes_are_peoples_own(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        CRISIS,
+        "status: in review\nowner: head of communications\nwent_well: [the hub was up within an hour]\n"
+        "actions:\n  - {what: answer on Reddit too, tip: monitor, owner: head of care, due: 2026-04-01}\n",
+    )
+    write(tmp_path, "acme-20251001t0900", "actions: [{what: name a deputy, status: done, held: false}]\n")
+    write(tmp_path, "acme-20270101t0900", "actions: [{what: not yet}]\n")
+    said = notes.read("acme", CRISIS, tmp_path)
+    assert (said.status, said.owner) == ("in review", "head of communications")
+    assert said.lessons() == Lessons(went_well=["the hub was up within an hour"])
+    now, earlier = notes.actions("acme", CRISIS, tmp_path)
+    assert now == [
+        Action(crisis=CRISIS, what="answer on Reddit too", tip="monitor", owner="head of care", due=dt.date(2026, 4, 1))
+    ]
+    assert earlier == [Action(crisis="acme-20251001t0900", what="name a deputy", status="done", held=False)]
+    assert notes.read("acme", "acme-20000101t0000", tmp_path) == Notes()
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("stauts: final", "line 1: stauts: stauts is no key here: did you mean status?"),
+        ("status: done", "line 1: status: Input should be 'draft', 'in review' or 'final'"),
+        ("went_well: [a\n", "line 2: this is no valid YAML"),
+    ],
+)
+def test_a_mistake_in_the_notes_is_told_with_its_line(tmp_path: Path, text: str, why: str) -> None:
+    write(tmp_path, CRISIS, text)
+    with pytest.raises(WorkbenchError, match=why):
+        notes.read("acme", CRISIS, tmp_path)

@@ -1,0 +1,122 @@
+"""Editions of a report: what is final stays as it is, and what has changed since makes a new draft beside it.
+
+The first edition lies in the report's folder, each later one in `editions/N/` inside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+import workbench
+from workbench.errors import WorkbenchError
+from workbench.facts import Change, Edition, Facts
+from workbench.notes import Notes
+
+#: What differs between any two runs, or is told elsewhere.
+_NOT_COMPARED = frozenset({"generated_at", "archive_version", "edition", "tables", "schema"})
+#: Keys that tell the entries of a list apart.
+_NAMES = ("check", "platform", "term", "question", "scenario", "what", "author", "id", "name")
+
+
+def folder(out: Path, number: int) -> Path:
+    """Where edition `number` of the report in `out` lies."""
+    return out if number == 1 else out / "editions" / str(number)
+
+
+def numbers(out: Path) -> list[int]:
+    """The editions there are, the first one first."""
+    later = [int(path.parent.name) for path in out.glob("editions/*/facts.json") if path.parent.name.isdigit()]
+    return sorted([*([1] if (out / "facts.json").is_file() else []), *later])
+
+
+def latest(out: Path) -> Path:
+    """The folder of the latest edition of the report in `out`."""
+    return folder(out, max(numbers(out), default=1))
+
+
+def read(out: Path, number: int) -> Facts:
+    """The facts of edition `number`. WorkbenchError when there is no such edition, or its facts can't be read."""
+    path = folder(out, number) / "facts.json"
+    try:
+        return Facts.read(path)
+    except OSError as error:
+        there = numbers(out)
+        known = f"there are {', '.join(map(str, there))}" if there else "it has no report yet"
+        raise WorkbenchError(f"{out.name} has no edition {number}: {known}") from error
+    except ValidationError as error:
+        raise WorkbenchError(f"{path} is no facts file of this version") from error
+
+
+def next_one(out: Path, facts: Facts, notes: Notes) -> Edition | None:
+    """The edition that `facts` (leadership's) make; None where the latest is final and says the same already."""
+    there = numbers(out)
+    if not there:
+        return _edition(1, notes)
+    number = there[-1]
+    try:
+        before = read(out, number)
+    except WorkbenchError:
+        return _edition(number, notes)
+    if before.edition is None or before.edition.status != "final":
+        against = number - 1 if number > 1 else None
+        return _edition(number, notes, against, differences(read(out, against), facts) if against else [])
+    found = differences(before, facts)
+    if not found and before.edition.program == workbench.__version__:
+        return None
+    return _edition(number + 1, notes, number, found)
+
+
+def _edition(number: int, notes: Notes, against: int | None = None, changes: list[Change] | None = None) -> Edition:
+    return Edition(
+        number=number,
+        status=notes.status if number == notes.edition else "draft",
+        privilege=notes.privilege,
+        owner=notes.owner,
+        program=workbench.__version__,
+        against=against,
+        changes=changes or [],
+    )
+
+
+def differences(before: Facts, after: Facts) -> list[Change]:
+    """What the two say differently, by dotted place; ids and references, which say nothing to a reader, left out."""
+    old, new = (dict(_leaves(facts.model_dump(mode="json", by_alias=True))) for facts in (before, after))
+    return [
+        Change(place=place, before=old.get(place), after=new.get(place))
+        for place in dict.fromkeys([*new, *old])
+        if old.get(place) != new.get(place)
+    ]
+
+
+def _leaves(part: Any, place: str = "") -> Iterator[tuple[str, str | None]]:
+    """Dotted place and text of every value; an empty list has none."""
+    if isinstance(part, Mapping):
+        for key, value in part.items():
+            inner = f"{place}.{key}" if place else key
+            if inner not in _NOT_COMPARED and not _reference(key):
+                yield from _leaves(value, inner)
+    elif isinstance(part, list):
+        for number, value in enumerate(part):
+            yield from _leaves(value, f"{place}.{_name(value, number)}")
+    else:
+        yield place, None if part is None else _text(part)
+
+
+def _reference(key: str) -> bool:
+    from workbench.privacy import MESSAGES, PEOPLE
+
+    return key in MESSAGES or key in PEOPLE
+
+
+def _name(value: Any, number: int) -> str:
+    if isinstance(value, Mapping):
+        return next((str(value[key]) for key in _NAMES if isinstance(value.get(key), str)), str(number + 1))
+    return str(number + 1)
+
+
+def _text(value: object) -> str:
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
