@@ -201,6 +201,7 @@ def test_what_is_published(published: Path) -> None:
             "analyst/worklist.xlsx",
             "facts.json",
             "postmortem.html",
+            "public/postmortem.html",
         ]
     )
     assert not [path for path in published.parent.iterdir() if path.name.startswith(".")]
