@@ -1,0 +1,139 @@
+"""How a statement is worded: what it accepts, feels, promises and mends, and where it excuses, blames, denies or hides.
+
+The marks are what image repair theory (Benoit 1997) and situational crisis communication (Coombs 2007) look for in a
+statement. They are proposals from phrases alone, each one shown, until a person confirms them.
+
+A file a language lists phrases by mark, one regular expression a line, in lower case and without accents (`ß` is `s`).
+A space stands for whatever parts two words of a sentence, ` … ` for up to six words between. What a denying word goes
+before ("not our fault") does not count, where the mark is one that speaks for the brand.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from dataclasses import dataclass, fields
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from workbench import language
+from workbench.lexicon import LANGUAGES
+
+#: Only so much of a statement is read.
+READ = 5000
+#: What parts two words, and what may stand between the two ends of a phrase.
+_PART, _GAP = r"[^\w.!?]+", r"(?:[^\w.!?]+\w+){0,6}?[^\w.!?]+"
+#: What parts two words that no comma does.
+_WITHIN = r"[\s'-]+"
+#: Marks that a denying word before them turns off.
+_DENIABLE = ("responsibility", "compassion", "commitment", "corrective_action", "customers_first")
+#: A denial reaches over so many words.
+_REACH = 2
+_LINK = re.compile(r"https?://\S+|www\.\S+|[@＠]\w+")
+_SENTENCE = re.compile(r"[.!?]+(?=\s|$)|\n+")
+
+
+class Phrase(NamedTuple):
+    """Words of a statement, and where they stand in it."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Marks:
+    """What a statement does with words: by mark the phrases that show it, in order; none where it does not."""
+
+    responsibility: tuple[Phrase, ...] = ()
+    compassion: tuple[Phrase, ...] = ()
+    commitment: tuple[Phrase, ...] = ()
+    corrective_action: tuple[Phrase, ...] = ()
+    customers_first: tuple[Phrase, ...] = ()
+    excuse: tuple[Phrase, ...] = ()
+    blame_shifting: tuple[Phrase, ...] = ()
+    defensive: tuple[Phrase, ...] = ()
+    non_apology: tuple[Phrase, ...] = ()
+    hiding: tuple[Phrase, ...] = ()
+
+    @property
+    def promises(self) -> bool:
+        """Whether it tells what is done or will be: a promise, or what mends the harm."""
+        return bool(self.commitment or self.corrective_action)
+
+    @property
+    def defends(self) -> bool:
+        """Whether it defends the brand against those it speaks to: it denies or plays down, or only seems to be sorry."""
+        return bool(self.defensive or self.non_apology)
+
+
+#: The marks by name.
+MARKS = tuple(field.name for field in fields(Marks))
+
+
+@lru_cache(maxsize=10_000)
+def marks(text: str, lang: str | None) -> Marks | None:
+    """The marks of the statement `text`; None where its language is none of `lexicon.LANGUAGES`.
+
+    A language that is not given is guessed from the text.
+    """
+    spoken = language.guess(text, lang)
+    if spoken not in LANGUAGES:
+        return None
+    text = text[:READ]
+    plain = _LINK.sub(lambda link: "¤" * len(link[0]), bare(text))
+    rules = _rules(spoken)
+    found = {mark: [one.span() for one in rules.phrases[mark].finditer(plain)] for mark in MARKS}
+    for mark in _DENIABLE:
+        found[mark] = [span for span in found[mark] if not rules.denied.search(plain, 0, span[0])]
+    hollow = _sentences(plain, found["non_apology"])
+    for mark in ("responsibility", "compassion"):
+        found[mark] = [span for span in found[mark] if not any(start <= span[0] < end for start, end in hollow)]
+    return Marks(**{mark: tuple(Phrase(*span, text[slice(*span)]) for span in found[mark]) for mark in MARKS})
+
+
+def bare(text: str) -> str:
+    """`text` in lower case without accents, sign for sign, so that places in it are places in `text`."""
+    return "".join(map(_bare_sign, text))
+
+
+@lru_cache(maxsize=4096)
+def _bare_sign(sign: str) -> str:
+    if sign in "’‘ʼ":
+        return "'"
+    if sign == "ß":
+        return "s"
+    plain = unicodedata.normalize("NFKD", sign.lower())[:1]
+    return plain or " "
+
+
+def _sentences(plain: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The sentences in which `spans` stand."""
+    if not spans:
+        return []
+    ends = [0, *(stop.end() for stop in _SENTENCE.finditer(plain)), len(plain)]
+    return [
+        (max(end for end in ends if end <= start), min(end for end in ends if end >= last)) for start, last in spans
+    ]
+
+
+class _Rules(NamedTuple):
+    phrases: dict[str, re.Pattern[str]]
+    denied: re.Pattern[str]
+
+
+@cache
+def _rules(lang: str) -> _Rules:
+    content = tomllib.loads((files(__name__) / f"{lang}.toml").read_text(encoding="utf-8"))
+    denied = rf"\b(?:{_regex(content['not'])})(?:{_WITHIN}\w+){{0,{_REACH - 1}}}{_WITHIN}\Z"
+    return _Rules({mark: re.compile(_any(content[mark])) for mark in MARKS}, re.compile(denied))
+
+
+def _any(listed: str) -> str:
+    return rf"\b(?:{'|'.join(_regex(line) for line in listed.splitlines() if line)})\b"
+
+
+def _regex(line: str) -> str:
+    return line.replace(" … ", _GAP).replace(" ", _PART)
