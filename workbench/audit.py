@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from workbench import answer, answered, events, facts, hub, origin, statement, worklist
+from workbench import answer, answered, events, facts, hub, origin, statement, wording, worklist
 from workbench.plan import Plan
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ def response(study: Study, found: Found, began: origin.Origin | None) -> Audit:
     for entry in (body.first_statement, *body.timeline):
         if entry is not None:
             entry.named, entry.role = _person(entry.speaker, study.plan)
+            wording.mark(entry, next(one.text for one in said if one.mention_id == entry.mention_id))
     return Audit(body, said, tables, {"waiting": open_["id"].head(5).tolist(), "hub": linked})
 
 

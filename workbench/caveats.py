@@ -19,7 +19,6 @@ def unknown(
     reasons = {
         "questions": later,
         "response.after_statement": later,
-        "response.first_statement.responsibility": "how the statement is worded is not read yet",
     }
     if not (study.plan.hub and study.plan.hub.urls):
         reasons["response.hub"] = "the plan names no hub"

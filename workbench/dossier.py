@@ -24,6 +24,7 @@ from workbench import (
     series,
     spread,
     statement,
+    wording,
 )
 from workbench.facts import Facts
 from workbench.happened import Happened
@@ -68,6 +69,8 @@ def characterize(study: Study, found: Found | None, now: dt.datetime, progress: 
     heard = audit.response(study, found, began)
     told = happened.find(study, found, began, minutes, fall, again, heard.said)
     unknown = caveats.unknown(study, found, began, fall, observable) | told.unknown
+    if heard.facts.first_statement and heard.facts.first_statement.responsibility is None:
+        unknown["response.first_statement.responsibility"] = wording.UNREAD
     body = Facts(
         brand=study.archive.brand,
         generated_at=now,

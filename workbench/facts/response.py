@@ -8,7 +8,10 @@ from workbench.facts.part import Number, Part, Time
 
 
 class TimelineEntry(Part):
-    """A statement of the brand about the crisis; its own public words may be shown."""
+    """A statement of the brand about the crisis; its own public words may be shown.
+
+    `phrases`: its words by the mark that they show, see `wording.Marks`; null where its language is not read.
+    """
 
     at: Time
     mention_id: str
@@ -25,6 +28,7 @@ class TimelineEntry(Part):
     compassion: bool | None = None
     commitment: bool | None = None
     defensive: bool | None = None
+    phrases: dict[str, list[str]] | None = None
 
 
 class FirstStatement(Part):
@@ -45,6 +49,7 @@ class FirstStatement(Part):
     compassion: bool | None = None
     commitment: bool | None = None
     defensive: bool | None = None
+    phrases: dict[str, list[str]] | None = None
 
 
 class Counted(Part):

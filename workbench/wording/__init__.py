@@ -16,11 +16,16 @@ import unicodedata
 from dataclasses import dataclass, fields
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from workbench import language
 from workbench.lexicon import LANGUAGES
 
+if TYPE_CHECKING:
+    from workbench.facts import FirstStatement, TimelineEntry
+
+#: Why there are no marks.
+UNREAD = f"it is in none of the languages whose wording is read ({', '.join(LANGUAGES)})"
 #: Only so much of a statement is read.
 READ = 5000
 #: What parts two words, and what may stand between the two ends of a phrase.
@@ -65,7 +70,7 @@ class Marks:
 
     @property
     def defends(self) -> bool:
-        """Whether it defends the brand against those it speaks to: it denies or plays down, or only seems to be sorry."""
+        """Whether it defends the brand: it denies, plays down, or only seems to be sorry."""
         return bool(self.defensive or self.non_apology)
 
 
@@ -92,6 +97,16 @@ def marks(text: str, lang: str | None) -> Marks | None:
     for mark in ("responsibility", "compassion"):
         found[mark] = [span for span in found[mark] if not any(start <= span[0] < end for start, end in hollow)]
     return Marks(**{mark: tuple(Phrase(*span, text[slice(*span)]) for span in found[mark]) for mark in MARKS})
+
+
+def mark(entry: TimelineEntry | FirstStatement, text: str) -> None:
+    """Enters in `entry` how its `text` is worded; nothing where its language is not read."""
+    found = marks(text, None)
+    if found is None:
+        return
+    entry.responsibility, entry.compassion = bool(found.responsibility), bool(found.compassion)
+    entry.commitment, entry.defensive = found.promises, found.defends
+    entry.phrases = {name: [one.text for one in getattr(found, name)] for name in MARKS if getattr(found, name)}
 
 
 def bare(text: str) -> str:
