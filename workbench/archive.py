@@ -146,17 +146,27 @@ def load(
     format: str = "auto",
     mapping: Mapping[str, str] | None = None,
     timezone: str | None = None,
+    query: str | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> list[Receipt]:
     """Reads export files into the archive of `brand`, which the first load creates: all of them, or none.
 
     `format` is a name in `readers.FORMATS`; `mapping` as `readers.mapping.parse_map` makes it; `timezone` the zone of
-    times that have none; `progress` is told what is being done. One receipt a file.
+    times that have none; `query` what the files were collected by; `progress` is told what is being done. One receipt a
+    file.
     Raises UsageError for a call that can't be right, WorkbenchError for files that can't be read.
     """
-    from workbench.loading import load as run
+    from workbench import fingerprint
 
-    return run(brand, [Path(file) for file in files], data_folder(data), format, mapping, timezone, progress)
+    paths, folder, say = [Path(file) for file in files], data_folder(data), progress or (lambda message: None)
+    brand_name(brand)
+    options = fingerprint.options(brand, format, mapping, timezone, folder)
+    known = fingerprint.again(brand, paths, folder, options, query, say)
+    if known is not None:
+        return known
+    from workbench import loading
+
+    return loading.load(brand, paths, folder, format, mapping, timezone, query, options, say)
 
 
 def retain(brand: str, months: int, data: Path | str | None = None, reports: Path | str = "reports") -> int:
@@ -219,9 +229,8 @@ def open_table(data: Path, as_of: dt.datetime | None = None) -> DeltaTable | Non
 
 
 def current_version(data: Path) -> int:
-    """The newest version of the table under `data`; 0 where there is none."""
-    table = open_table(data)
-    return table.version() if table else 0
+    """The newest version of the table under `data`; 0 where there is none. Its log is kept for good (table.create)."""
+    return max((int(file.stem) for file in (data / "archive" / "_delta_log").glob("*.json")), default=0)
 
 
 def _loads(data: Path) -> Path:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,11 +39,10 @@ def clean_loads(connection: duckdb.DuckDBPyConnection, data: Path, brand: str, p
     for load in receipt.read_all(folder):
         if load[0].brand != brand:
             continue
-        forgotten = {"content": None, "stamp": None}
-        receipt.store(
-            folder,
-            [old.model_copy(update=forgotten | {"file": re.sub(pattern, BLANK, old.file, flags=re.I)}) for old in load],
-        )
+        unnamed = [
+            replace(old, content=None, stamp=None, file=re.sub(pattern, BLANK, old.file, flags=re.I)) for old in load
+        ]
+        receipt.store(folder, unnamed)
         aside = folder / f"{load[0].load_id}.parquet"
         if aside.exists():
             gone += _clean_quarantine(connection, aside, person)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from workbench import __version__, archive, receipt
 from workbench.receipt import Receipt
+from workbench.scratch import load_id, locked
 
 #: Files up to this size are known by their bytes, too, so that a copy is known; larger ones only by their stamp, for
 #: hashing them would cost a load a tenth of its time. Bytes.
@@ -18,10 +20,19 @@ HASHED = 256 << 20
 
 @dataclass(frozen=True)
 class Identity:
-    """`content`: hash of bytes and options, None for a large file. `stamp`: hash of what the file system says."""
+    """What tells `file` when it is loaded with `options` once more. `stamp`: hash of what the file system says."""
 
-    content: str | None
+    file: Path
+    options: str
     stamp: str
+
+    @cached_property
+    def content(self) -> str | None:
+        """Hash of bytes and options, None for a large file. Worked out when it is asked for."""
+        if self.file.stat().st_size > HASHED:
+            return None
+        with self.file.open("rb") as stream:
+            return _digest(self.options, hashlib.file_digest(stream, "sha256").hexdigest())
 
 
 def options(brand: str, format: str, mapping: Mapping[str, str] | None, timezone: str | None, data: Path) -> str:
@@ -40,23 +51,36 @@ def identify(file: Path, options: str) -> Identity:
     """
     status = file.stat()
     facts = [status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns]
-    content = None
-    if status.st_size <= HASHED:
-        with file.open("rb") as stream:
-            content = _digest(options, hashlib.file_digest(stream, "sha256").hexdigest())
-    return Identity(content, _digest(options, str(file.absolute()), *map(str, facts)))
+    return Identity(file, options, _digest(options, str(file.absolute()), *map(str, facts)))
 
 
-def known(brand: str, data: Path, identities: Mapping[Path, Identity]) -> list[Receipt] | None:
+def again(
+    brand: str, files: Sequence[Path], data: Path, options: str, query: str | None, say: Callable[[str], None]
+) -> list[Receipt] | None:
+    """The receipts of loading `files` once more; None where one of them is new, or can't be read.
+
+    Every sound row is a duplicate: nothing is parsed, and nothing that parses is imported.
+    """
+    try:
+        found = _known(brand, data, [identify(file, options) for file in files]) if files else None
+        if found is None:
+            return None
+        say("these very files were loaded before")
+        with locked(data, say):
+            receipts = receipt.repeated(found, load_id(), archive.current_version(data), query)
+            receipt.store(data / "archive" / archive.LOADS, receipts)
+    except OSError:
+        return None
+    return receipts
+
+
+def _known(brand: str, data: Path, identities: Sequence[Identity]) -> list[Receipt] | None:
     """The receipts of an earlier load for every one of these files, or None where one of them is new."""
-    table = archive.open_table(data)
-    loads = [load for load in receipt.read_all(data / "archive" / archive.LOADS) if load[0].brand == brand]
+    folder = data / "archive" / archive.LOADS
+    loads = [load for load in receipt.read_all(folder) if load[0].brand == brand]
     found: list[Receipt] = []
-    for identity in identities.values():
-        told = next(
-            (part for load in reversed(loads) if (part := _of(load, identity)) and archive.took_place(load, table)),
-            None,
-        )
+    for identity in identities:
+        told = next((part for load in reversed(loads) if (part := _of(load, identity)) and _counts(load, data)), None)
         if told is None:
             return None
         found += told
@@ -65,11 +89,17 @@ def known(brand: str, data: Path, identities: Mapping[Path, Identity]) -> list[R
 
 def _of(load: Sequence[Receipt], identity: Identity) -> list[Receipt]:
     """The receipts of this file in `load`: one, or one for each member of an archive."""
-    return [
-        entry
-        for entry in load
-        if entry.stamp == identity.stamp or (entry.content is not None and entry.content == identity.content)
+    return [entry for entry in load if entry.stamp == identity.stamp] or [
+        entry for entry in load if entry.content is not None and entry.content == identity.content
     ]
+
+
+def _counts(load: Sequence[Receipt], data: Path) -> bool:
+    """Whether the load took place: the commit that its receipt names says so, else the table (see `took_place`)."""
+    commit = data / "archive" / "_delta_log" / f"{load[0].version:020}.json"
+    if commit.exists() and json.dumps(load[0].load_id) in commit.read_text(encoding="utf-8"):
+        return True
+    return archive.took_place(load, archive.open_table(data))
 
 
 def _digest(*parts: str) -> str:

@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING
 from workbench import archive, fingerprint, merge, quarantine, receipt, suppression, table
 from workbench.engine import connect
 from workbench.errors import UsageError, WorkbenchError
-from workbench.mention import brand_name
 from workbench.readers import source
 from workbench.readers.format import Format, Reading
 from workbench.readers.intake import intake
 from workbench.readers.mapping import make_mapping
 from workbench.receipt import Receipt
-from workbench.scratch import discard, load_id, locked, scratch
+from workbench.scratch import discard, locked, scratch
 
 if TYPE_CHECKING:
     import duckdb
@@ -47,6 +46,7 @@ class Load:
 
     brand: str
     data: Path
+    query: str | None
     connection: duckdb.DuckDBPyConnection
     scratch: Path
     opened: list[Opened]
@@ -65,25 +65,20 @@ def load(
     format: str,
     mapping: Mapping[str, str] | None,
     timezone: str | None,
-    progress: Callable[[str], None] | None,
+    query: str | None,
+    options: str,
+    say: Callable[[str], None],
 ) -> list[Receipt]:
-    """See `archive.load`."""
+    """See `archive.load`; `options` is what `fingerprint.options` says of them."""
     import duckdb
     from deltalake.exceptions import DeltaError
 
-    say = progress or (lambda message: None)
-    brand_name(brand)
     if not files:
         raise UsageError("no file to load: name at least one export")
     for file in files:
         source.check(file)
-    options = fingerprint.options(brand, format, mapping, timezone, data)
-    identities = {file: fingerprint.identify(file, options) for file in files}
     try:
-        known = fingerprint.known(brand, data, identities)
-        if known is not None:
-            say("these very files were loaded before")
-            return _again(brand, data, known, say)
+        identities = {file: fingerprint.identify(file, options) for file in files}
         chosen = make_mapping(mapping, timezone)
         recognised = intake(files, chosen, format, data / "formats", say)
         for part, _, reader in recognised:
@@ -91,7 +86,7 @@ def load(
                 raise UsageError(f"{part} is {reader.title}: --map is for tables, leave it out")
         with scratch(data, say) as folder, connect(folder / "spill", memory=MEMORY) as connection:
             connection.execute(f"create table places {_PLACES}")
-            this = Load(brand, data, connection, folder, [], say)
+            this = Load(brand, data, query, connection, folder, [], say)
             for part, head, reader in recognised:
                 say(f"reading {part.name} as {reader.name}")
                 prepared = source.prepare(part, folder, head, f"file_{len(this.opened)}")
@@ -101,14 +96,6 @@ def load(
                 return _commit(this)
     except (OSError, DeltaError, duckdb.Error) as error:
         raise WorkbenchError(f"the load stopped and changed nothing: {str(error).splitlines()[0]}") from error
-
-
-def _again(brand: str, data: Path, known: list[Receipt], say: Callable[[str], None]) -> list[Receipt]:
-    """The receipts of a load whose files and options are those of an earlier one: every sound row is a duplicate."""
-    with locked(data, say):
-        receipts = receipt.repeated(known, load_id(), archive.current_version(data))
-        receipt.store(data / "archive" / archive.LOADS, receipts)
-    return receipts
 
 
 def _note(load: Load, opened: Opened) -> None:
@@ -181,6 +168,9 @@ def _receipts(load: Load, counts: Sequence[merge.Counts], version: int) -> list[
             version=version,
             content=opened.identity.content,
             stamp=opened.identity.stamp,
+            query=load.query,
+            first=count.first,
+            last=count.last,
         )
         for opened, count in zip(load.opened, counts, strict=True)
     ]

@@ -7,6 +7,7 @@ as of the newest `collected_at`.
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -31,11 +32,13 @@ _ORDER = "(file::bigint << 44) + (nested::bigint << 43) + place"
 
 @dataclass(frozen=True)
 class Counts:
-    """What became of the messages of one file."""
+    """What became of the messages of one file, and when the sound ones of them were published."""
 
     read: int
     wrong: int
     suppressed: int
+    first: dt.datetime | None
+    last: dt.datetime | None
     loaded: int
     updated: int
 
@@ -187,13 +190,17 @@ def _merged() -> dict[str, str]:
 
 
 def _counts(load: Load) -> list[Counts]:
-    query = """select file, count(*) filter (not suppressed),
-        count(*) filter (reason is not null and not suppressed), count(*) filter (suppressed)
+    sound = "filter (reason is null and not suppressed)"
+    query = f"""select file, count(*) filter (not suppressed),
+        count(*) filter (reason is not null and not suppressed), count(*) filter (suppressed),
+        epoch_us(min(created_at) {sound}), epoch_us(max(created_at) {sound})
         from places group by file"""
-    seen = {file: (read, wrong, out) for file, read, wrong, out in load.connection.execute(query).fetchall()}
+    seen = {file: counts for file, *counts in load.connection.execute(query).fetchall()}
     loaded = dict(load.connection.execute("select first >> 44, count(*) from firsts group by all").fetchall())
     updated = dict(load.connection.execute("select file, count(*) from merged group by file").fetchall())
-    return [
-        Counts(*seen.get(number, (0, 0, 0)), loaded.get(number, 0), updated.get(number, 0))
-        for number in range(len(load.opened))
-    ]
+    found = []
+    for number in range(len(load.opened)):
+        read, wrong, out, *moments = seen.get(number, (0, 0, 0, None, None))
+        first, last = (None if at is None else dt.datetime.fromtimestamp(at / 1e6, dt.UTC) for at in moments)
+        found.append(Counts(read, wrong, out, first, last, loaded.get(number, 0), updated.get(number, 0)))
+    return found

@@ -5,19 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict
 
-
-class Receipt(BaseModel):
+@dataclass(frozen=True)
+class Receipt:
     """One file of one load. read = loaded + duplicates + quarantined; `ignored` records are no messages.
 
     `updated` of the duplicates brought something new to a message that was there. `suppressed` of the ignored records
     are of people who were erased. `content` and `stamp` tell the file when it comes again.
     """
-
-    model_config = ConfigDict(frozen=True)
 
     file: str
     format: str
@@ -34,18 +33,22 @@ class Receipt(BaseModel):
     suppressed: int = 0
     content: str | None = None
     stamp: str | None = None
+    query: str | None = None
+    first: dt.datetime | None = None
+    last: dt.datetime | None = None
 
 
-def repeated(known: Sequence[Receipt], load_id: str, version: int) -> list[Receipt]:
-    """The receipts of loading once more what the receipts `known` tell of."""
-    again = {"loaded": 0, "updated": 0, "load_id": load_id, "at": dt.datetime.now(dt.UTC), "version": version}
-    return [old.model_copy(update=again | {"duplicates": old.read - old.quarantined}) for old in known]
+def repeated(known: Sequence[Receipt], load_id: str, version: int, query: str | None) -> list[Receipt]:
+    """The receipts of loading once more what the receipts `known` tell of; a `query` that is said now counts."""
+    now = dt.datetime.now(dt.UTC)
+    new: dict[str, Any] = {"loaded": 0, "updated": 0, "load_id": load_id, "at": now, "version": version}
+    return [replace(old, duplicates=old.read - old.quarantined, query=query or old.query, **new) for old in known]
 
 
 def store(folder: Path, receipts: Sequence[Receipt]) -> None:
     """Writes the receipts of one load into `folder`, all or none."""
     target = folder / f"{receipts[0].load_id}.json"
-    text = json.dumps([receipt.model_dump(mode="json") for receipt in receipts], indent=1, ensure_ascii=False)
+    text = json.dumps(as_json(receipts), indent=1, ensure_ascii=False)
     part = target.with_suffix(".part")
     part.write_text(text + "\n", encoding="utf-8")
     part.replace(target)
@@ -53,7 +56,18 @@ def store(folder: Path, receipts: Sequence[Receipt]) -> None:
 
 def read(file: Path) -> list[Receipt]:
     """The receipts in one file that `store` wrote."""
-    return [Receipt.model_validate(entry) for entry in json.loads(file.read_text(encoding="utf-8"))]
+    return [_read(entry) for entry in json.loads(file.read_text(encoding="utf-8"))]
+
+
+def as_json(receipts: Sequence[Receipt]) -> list[dict[str, Any]]:
+    """`receipts` for machines, with times in ISO 8601."""
+    return [
+        {
+            name: value.isoformat().replace("+00:00", "Z") if isinstance(value, dt.datetime) else value
+            for name, value in asdict(entry).items()
+        }
+        for entry in receipts
+    ]
 
 
 def read_all(folder: Path) -> list[list[Receipt]]:
@@ -83,3 +97,8 @@ def table(receipts: Sequence[Receipt]) -> str:
 def plain(name: str) -> str:
     """`name` without characters that a terminal would obey."""
     return "".join(character if character.isprintable() else "?" for character in name)
+
+
+def _read(entry: dict[str, Any]) -> Receipt:
+    moments = {name: dt.datetime.fromisoformat(entry[name]) for name in ("at", "first", "last") if entry.get(name)}
+    return Receipt(**entry | moments)

@@ -35,7 +35,7 @@ def load(
     reports: Reports = REPORTS,
 ) -> None:
     """Read export files into the archive of BRAND and print a receipt for each."""
-    from workbench import archive
+    from workbench import archive, receipt
     from workbench.readers.mapping import parse_map
 
     with Progress() as progress:
@@ -43,17 +43,17 @@ def load(
             brand, files, data=data, format=format, mapping=parse_map(map or []), timezone=timezone, progress=progress
         )
     if as_json:
-        print(json.dumps([receipt.model_dump(mode="json") for receipt in receipts], indent=2))
+        print(json.dumps(receipt.as_json(receipts), indent=2))
     else:
         print_receipts(receipts)
 
 
 def print_receipts(receipts: Sequence[Receipt]) -> None:
     """Prints a line a receipt."""
-    for receipt in receipts:
+    for entry in receipts:
         print(
-            f"{receipt.file} ({receipt.format}): read {receipt.read} = {receipt.loaded} loaded"
-            f" + {receipt.duplicates} duplicates + {receipt.quarantined} quarantined;"
-            f" {receipt.ignored} ignored, {receipt.updated} known ones updated"
-            + (f", {receipt.suppressed} kept out" if receipt.suppressed else "")
+            f"{entry.file} ({entry.format}): read {entry.read} = {entry.loaded} loaded"
+            f" + {entry.duplicates} duplicates + {entry.quarantined} quarantined;"
+            f" {entry.ignored} ignored, {entry.updated} known ones updated"
+            + (f", {entry.suppressed} kept out" if entry.suppressed else "")
         )

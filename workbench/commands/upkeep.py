@@ -23,7 +23,7 @@ def receipts(
 
     found = archive.open_archive(brand, data, time(as_of, "--as-of")).receipts()
     if as_json:
-        print(json.dumps([entry.model_dump(mode="json") for entry in found], indent=2))
+        print(json.dumps(receipt.as_json(found), indent=2))
         return
     print(receipt.table(found))
     for erased in forget.erasures(brand, data):

@@ -21,6 +21,7 @@ from workbench.readers.names import ID_IN_URL, assign, find
 from workbench.readers.ragged import clean_copy
 from workbench.readers.rows import canonical
 from workbench.readers.source import Head, Source
+from workbench.readers.staging import stage
 from workbench.readers.twitter_v1 import unescaped
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ _KINDS = {
     "original": "post",
     "quoted": "quote",
 }
+#: Python's byte literals.
+_BYTES = r"(?s)^b('.*'|\".*\")$"
 _LINK = r"https?://[^\s\p{Z},'\"\]]+"
 
 
@@ -54,8 +57,10 @@ def read(
     the others to use.
     """
     table = _table(source, mapping)
-    assign(table.header, mapping, source.name, table.sample)  # says what is missing before the file is read
-    return read_records(connection, source, mapping, table, _records(connection, source, table), more)
+    assigned = assign(table.header, mapping, source.name, table.sample)  # says what is missing before all is read
+    told = more or {}
+    reading = _at_once(connection, source, table, assigned, told) if _is_plain(mapping, table, assigned, told) else None
+    return reading or read_records(connection, source, mapping, table, _records(connection, source, table), told)
 
 
 def read_records(
@@ -64,17 +69,11 @@ def read_records(
     mapping: Mapping,
     table: Table,
     records: str,
-    more: abc.Mapping[str, str] | None = None,
+    more: abc.Mapping[str, str],
 ) -> Reading:
     """The same for records that are there already: a relation of `record`, `wrong`, `line` and c0, c1, … as text."""
     assigned = assign(table.header, mapping, source.name, table.sample)
-    fields = {ours: f"c{theirs}" if isinstance(theirs, int) else literal(theirs) for ours, theirs in assigned.items()}
-    told, first = dict(more or {}), {name: sql for name, sql in (more or {}).items() if name.startswith("_")}
-    told = {ours: _filled(sql, table.header, first) for ours, sql in told.items()}
-    plain, records = records, _with(records, {name: told.pop(name) for name in first})
-    texts = {f"_{ours}": told.pop(ours) for ours in ("created_at", "text") if ours in told}
-    records = _with(records, texts)
-    fields |= {name[1:]: name for name in texts}
+    plain, (records, fields, told) = records, _named(records, table, assigned, more)
     moments: dict[str, str] = {}
     for ours in {"created_at", "collected_at"} & fields.keys():
         where = table.called(assigned[ours])
@@ -82,18 +81,73 @@ def read_records(
             connection, records, fields[ours], where, mapping.timezone, mapping.date_format, mapping.day_first
         )
     records, fields["text"] = _decoded(connection, source, records, fields["text"])
-    platform = assigned["platform"]
-    given = _given(fields, moments, platform if isinstance(platform, str) else None)
-    given |= told
-    rows = canonical(
-        given,
-        records,
-        reason="wrong",
-        time_text=fields["created_at"],
-        wanted=times.wanted(mapping.timezone),
-        fingerprint="true",
-    )
+    rows = _mentions(records, fields, moments, told, assigned, mapping.timezone)
     return Reading(rows, partial(_raw, connection, plain, table))
+
+
+def _is_plain(
+    mapping: Mapping, table: Table, assigned: abc.Mapping[str, int | str], more: abc.Mapping[str, str]
+) -> bool:
+    """Whether the first rows leave nothing to be found out from all: their times have offsets, their texts are texts."""
+    when, text = assigned["created_at"], assigned["text"]
+    special = {"created_at", "text"} & more.keys() or "collected_at" in assigned or mapping.date_format
+    if special or not isinstance(when, int) or not isinstance(text, int):
+        return False
+    rows = [row for row in table.sample if len(row) == table.width and row[when].strip()]
+    return bool(rows) and all(times.has_offset(row[when].strip()) and not re.match(_BYTES, row[text]) for row in rows)
+
+
+def _at_once(
+    connection: duckdb.DuckDBPyConnection,
+    source: Source,
+    table: Table,
+    assigned: abc.Mapping[str, int | str],
+    more: abc.Mapping[str, str],
+) -> Reading | None:
+    """The rows, put right while they are read; None where that fails, or a time shows that the first rows misled."""
+    import duckdb
+
+    raw = f"select null::varchar as wrong, null::varchar as line, * from ({_file(source, table)})"
+    records, fields, told = _named(f"(select 0::bigint as record, * from ({raw}))", table, assigned, more)
+    moments = {"created_at": times.iso(f"({times.trimmed(fields['created_at'])})")}
+    rows = _mentions(records, fields, moments, told, assigned, None)
+    try:
+        staged = stage(connection, source, f"select * exclude (place, nested, source_row) from ({rows})")
+    except duckdb.Error:
+        return None
+    misled = f"select exists (from {staged} where reason like 'created_at % is no %')"
+    if connection.execute(misled).fetchall() == [(True,)]:
+        return None
+    there = f"select record as place, false as nested, record + 1 as source_row, * exclude (record) from {staged}"
+    numbered = f"(select row_number() over () - 1 as record, * from ({raw}))"
+    return Reading(there, partial(_raw, connection, numbered, table))
+
+
+def _named(
+    records: str, table: Table, assigned: abc.Mapping[str, int | str], more: abc.Mapping[str, str]
+) -> tuple[str, dict[str, str], dict[str, str]]:
+    """`records` with what is worked out first, SQL for our columns from theirs, and SQL that `more` says outright."""
+    fields = {ours: f"c{theirs}" if isinstance(theirs, int) else literal(theirs) for ours, theirs in assigned.items()}
+    first = {name: sql for name, sql in more.items() if name.startswith("_")}
+    told = {ours: _filled(sql, table.header, first) for ours, sql in more.items()}
+    records = _with(records, {name: told.pop(name) for name in first})
+    texts = {f"_{ours}": told.pop(ours) for ours in ("created_at", "text") if ours in told}
+    return _with(records, texts), fields | {name[1:]: name for name in texts}, told
+
+
+def _mentions(
+    records: str,
+    fields: dict[str, str],
+    moments: dict[str, str],
+    told: dict[str, str],
+    assigned: abc.Mapping[str, int | str],
+    zone: str | None,
+) -> str:
+    platform = assigned["platform"]
+    given = _given(fields, moments, platform if isinstance(platform, str) else None) | told
+    return canonical(
+        given, records, reason="wrong", time_text=fields["created_at"], wanted=times.wanted(zone), fingerprint="true"
+    )
 
 
 def _with(records: str, columns: abc.Mapping[str, str]) -> str:
@@ -118,10 +172,8 @@ def _records(connection: duckdb.DuckDBPyConnection, source: Source, table: Table
     columns = {f"c{place}": "VARCHAR" for place in range(table.width)}
     names = ", ".join(columns)
     try:
-        above = f"skip = {table.lines}," if table.lines else ""
-        rows = _read_csv(source.sql, table.delimiter, columns, bool(table.header), above)
-        connection.execute(f"create table {source.table} as {rows}")
-        return f"(select rowid as record, null::varchar as wrong, null::varchar as line, {names} from {source.table})"
+        staged = stage(connection, source, _file(source, table))
+        return f"(select record, null::varchar as wrong, null::varchar as line, {names} from {staged})"
     except duckdb.Error:
         good, bad = clean_copy(source, table.delimiter, table.width, table.records + bool(table.header))
     rows = _read_csv(literal(str(good)), ",", {"record": "BIGINT", **columns}, False, "max_line_size = 16777216,")
@@ -130,9 +182,16 @@ def _records(connection: duckdb.DuckDBPyConnection, source: Source, table: Table
     nothing = ", ".join(f"null::varchar as {name}" for name in columns)
     sound = f"select record, null::varchar as wrong, null::varchar as line, {names} from ({rows})"
     connection.execute(
-        f"create table {source.table} as {sound} union all select record, wrong, line, {nothing} from ({wrong})"
+        f"create or replace table {source.table} as {sound} union all select record, wrong, line, {nothing} from ({wrong})"
     )
     return source.table
+
+
+def _file(source: Source, table: Table) -> str:
+    """A SELECT of the columns c0, c1, … of the file, as text."""
+    columns = {f"c{place}": "VARCHAR" for place in range(table.width)}
+    above = f"skip = {table.lines}," if table.lines else ""
+    return _read_csv(source.sql, table.delimiter, columns, bool(table.header), above)
 
 
 def _read_csv(path: str, delimiter: str, columns: dict[str, str], header: bool, more: str = "") -> str:
@@ -145,11 +204,10 @@ def _read_csv(path: str, delimiter: str, columns: dict[str, str], header: bool, 
 
 def _decoded(connection: duckdb.DuckDBPyConnection, source: Source, records: str, text: str) -> tuple[str, str]:
     """`records` and `text`, decoded where the whole column is Python's byte literals (b'…'), as scripts save it."""
-    literals = r"(?s)^b('.*'|\".*\")$"
     first = f"(select {text} as text from {records} where wrong is null and {text} is not null limit 1)"
-    if connection.execute(f"select regexp_matches(text, {literal(literals)}) from {first}").fetchone() != (True,):
+    if connection.execute(f"select regexp_matches(text, {literal(_BYTES)}) from {first}").fetchone() != (True,):
         return records, text
-    query = f"select bool_and(regexp_matches({text}, {literal(literals)})) from {records} where wrong is null"
+    query = f"select bool_and(regexp_matches({text}, {literal(_BYTES)})) from {records} where wrong is null"
     if connection.execute(query).fetchone() != (True,):
         return records, text
     decoded = source.scratch / f"{source.table}.decoded.jsonl"
@@ -186,8 +244,7 @@ def _given(fields: dict[str, str], moments: dict[str, str], platform: str | None
         given[count] = f"case when contains({sql}, ',') then replace({sql}, ',', '') else {sql} end"
     for reference in {"id", "author_id", "parent_id", "conversation_id"} & given.keys():
         # pandas writes a column of ids with one gap in it as 123.0
-        whole = rf"regexp_replace({given[reference]}, '^([0-9]+)\.0$', '\1')"
-        given[reference] = f"case when contains({fields[reference]}, '.') then {whole} else {given[reference]} end"
+        given[reference] = _something(fields[reference], r"regexp_replace({}, '^([0-9]+)\.0$', '\1')", ".")
     given |= {name: fields[name] for name in ("author", "title") if name in fields} | moments
     if "lang" in given:  # other words than these two are no language anyway
         given["lang"] = f"nullif(nullif(lower({fields['lang']}), 'na'), 'nan')"
@@ -207,10 +264,14 @@ def _given(fields: dict[str, str], moments: dict[str, str], platform: str | None
     return given
 
 
-def _something(sql: str) -> str:
-    """`sql` trimmed, null where it says nothing. Most values are too long for that, and have no blank to trim."""
-    slow = f"when not regexp_full_match(lower(trim({sql})), {_NOTHING}) then trim({sql})"
-    return f"case when strlen({sql}) > 4 and not contains({sql}, ' ') then {sql} {slow} end"
+def _something(sql: str, more: str = "{}", mark: str = " ") -> str:
+    """SQL trimmed, null where it says nothing, and with `more` done where `mark` is in it.
+
+    Most values are too long to say nothing, and have no blank to trim: they pass as they are.
+    """
+    slow = f"when not regexp_full_match(lower(trim({sql})), {_NOTHING}) then {more.format(f'trim({sql})')}"
+    plain = f"strlen({sql}) > 4 and not contains({sql}, ' ') and not contains({sql}, {literal(mark)})"
+    return f"case when {plain} then {sql} {slow} end"
 
 
 def id_in_url(url: str, platform: str) -> str:

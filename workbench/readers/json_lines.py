@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -10,12 +11,15 @@ from typing import TYPE_CHECKING, Any
 from workbench.engine import column, literal
 from workbench.errors import WorkbenchError
 from workbench.readers.source import Source
+from workbench.readers.staging import IN_MEMORY, stage
 
 if TYPE_CHECKING:
     import duckdb
 
 #: The longest record that is taken, bytes. DuckDB holds twice that in memory for each thread.
 LONGEST = 16 << 20
+#: What is kept of JSON lines is a third of them or less.
+_IN_MEMORY = 3 * IN_MEMORY
 
 
 def read_lines(
@@ -33,23 +37,24 @@ def read_lines(
     NaN) and can say what is wrong. `select` names SQL expressions over `columns` that the relation holds in their
     stead, so that what is not needed is never kept.
     """
-    table = source.table
     held = select or {name: column(name) for name in columns}
     names = ", ".join(map(column, held))
     kept = ", ".join(f"{sql} as {column(name)}" for name, sql in held.items())
     rows = _select(source.sql, "newline_delimited", columns, "ignore_errors = true")
-    _create(connection, source, f"select {kept} from ({rows})")
-    refused = connection.execute(f"select rowid from {table} where {empty}").fetchall()
-    plain = f"select rowid as record, null::varchar as wrong, {names} from {table}"
+    with _told(source):
+        staged = stage(connection, source, f"select {kept} from ({rows})", _IN_MEMORY)
+    refused = connection.execute(f"select record from {staged} where {empty}").fetchall()
+    plain = f"select record, null::varchar as wrong, {names} from {staged}"
     if not refused:
         return f"({plain})"
-    mended = source.scratch / f"{table}.mended.jsonl"
+    table = f"{source.table}_mended"
+    mended = source.scratch / f"{table}.jsonl"
     with mended.open("w", encoding="utf-8") as out:
         for number, line in _numbered(source, (row for (row,) in refused)):
             out.write(json.dumps({"record": number, **_record(line)}, ensure_ascii=False) + "\n")
     again = _select(literal(str(mended)), "newline_delimited", {"record": "BIGINT", "wrong": "VARCHAR", **columns})
-    connection.execute(f"create table {table}_mended as select record, wrong, {kept} from ({again})")
-    return f"({plain} where not ({empty}) union all select record, wrong, {names} from {table}_mended)"
+    connection.execute(f"create table {table} as select record, wrong, {kept} from ({again})")
+    return f"({plain} where not ({empty}) union all select record, wrong, {names} from {table})"
 
 
 def read_document(
@@ -66,7 +71,8 @@ def read_document(
         record = ", ".join(f"{column(name)} {kind}" for name, kind in columns.items())
         pages = _select(source.sql, "unstructured", {within: f"STRUCT({record})[]"})
         rows = f"select page.* from (select unnest({column(within)}) as page from ({pages}))"
-    _create(connection, source, rows)
+    with _told(source):
+        connection.execute(f"create table {source.table} as {rows}")
     return f"(select rowid as record, null::varchar as wrong, {names} from {source.table})"
 
 
@@ -83,11 +89,13 @@ def raw_records(connection: duckdb.DuckDBPyConnection, table: str, numbers: Iter
     return dict(connection.execute(query).fetchall())
 
 
-def _create(connection: duckdb.DuckDBPyConnection, source: Source, rows: str) -> None:
+@contextlib.contextmanager
+def _told(source: Source) -> Iterator[None]:
+    """What DuckDB says of broken JSON, said in our words."""
     import duckdb
 
     try:
-        connection.execute(f"create table {source.table} as {rows}")
+        yield
     except duckdb.InvalidInputException as error:
         if "maximum_object_size" in str(error):
             reason = f"a record in {source.name} is longer than {LONGEST >> 20} MB"

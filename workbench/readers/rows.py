@@ -69,8 +69,15 @@ def _columns() -> dict[str, str]:
     return {name: rules[name] for name in COLUMNS if name in rules}
 
 
-def _clean(name: str) -> str:
-    return f"nullif({trimmed(_without_nul(name))}, '')"
+def _clean(name: str, also: str = "false", more: str = "{}") -> str:
+    """SQL for the text in `name` without NULs and blanks around it, null where nothing is left.
+
+    `more` is done besides where `also` holds. One CASE, for of every hundred values ninety-nine are clean.
+    """
+    text = f"{name}::varchar"
+    clean = more.format(f"nullif(trim(replace({text}, chr(0), '')), '')")
+    dirty = f"contains({text}, ' ') or strlen({text}) <> length({text}) or contains({text}, chr(0)) or {text} = ''"
+    return f"case when {dirty} or {also} then {clean} else {text} end"
 
 
 def _lower(name: str) -> str:
@@ -78,8 +85,7 @@ def _lower(name: str) -> str:
 
 
 def _handle() -> str:
-    clean = _clean("author")
-    return f"case when contains(author::varchar, '@') then nullif(ltrim({clean}, '@'), '') else {clean} end"
+    return _clean("author", "contains(author::varchar, '@')", "nullif(ltrim({}, '@'), '')")
 
 
 def _without_nul(name: str) -> str:
