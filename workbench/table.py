@@ -157,8 +157,9 @@ def _write_file(load: Load, number: int, out: Path) -> None:
 
 def _months(load: Load, number: int) -> list[tuple[str, str, str, int, int, int]]:
     """Of each month with fresh mentions of a file: name, first moment, end, lowest and highest place, how many."""
-    query = f"""select strftime(month, '%Y-%m'), month::varchar, (month + interval 1 month)::varchar, low, high, number
-        from (select date_trunc('month', created_at) as month, min(place) as low, max(place) as high,
+    query = f"""select strftime(month, '%Y-%m'), month || '+00', (month + interval 1 month) || '+00', low, high, number
+        from (select date_trunc('month', make_timestamp(epoch_us(created_at))) as month, min(place) as low,
+            max(place) as high,
             count(*) as number from (
                 select created_at, place from places
                 {"" if merge.all_fresh(load) else "anti join left_out using (file, place)"} where file = {number}

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 
 from workbench.engine import literal
 from workbench.errors import WorkbenchError
+from workbench.mention import COLUMNS
 from workbench.readers import times
 from workbench.readers.format import Format, Reading
 from workbench.readers.layout import Table, delimiter_of, first_rows, layout
-from workbench.readers.mapping import Mapping
+from workbench.readers.mapping import FIELDS, Mapping
 from workbench.readers.names import ID_IN_URL, assign, find
 from workbench.readers.ragged import clean_copy
 from workbench.readers.rows import canonical
@@ -88,7 +89,7 @@ def read_records(
 def _is_plain(
     mapping: Mapping, table: Table, assigned: abc.Mapping[str, int | str], more: abc.Mapping[str, str]
 ) -> bool:
-    """Whether the first rows leave nothing to be found out from all: their times have offsets, their texts are texts."""
+    """Whether the first rows leave nothing to be found out from all: times have offsets, texts are no byte literals."""
     when, text = assigned["created_at"], assigned["text"]
     special = {"created_at", "text"} & more.keys() or "collected_at" in assigned or mapping.date_format
     if special or not isinstance(when, int) or not isinstance(text, int):
@@ -111,14 +112,18 @@ def _at_once(
     records, fields, told = _named(f"(select 0::bigint as record, * from ({raw}))", table, assigned, more)
     moments = {"created_at": times.iso(f"({times.trimmed(fields['created_at'])})")}
     rows = _mentions(records, fields, moments, told, assigned, None)
+    told_of = {*fields, *told, "id", "kind", "links"}
+    held = ", ".join(name for name in FIELDS if name in told_of)
     try:
-        staged = stage(connection, source, f"select * exclude (place, nested, source_row) from ({rows})")
+        staged = stage(connection, source, f"select {held}, reason from ({rows})")
     except duckdb.Error:
         return None
     misled = f"select exists (from {staged} where reason like 'created_at % is no %')"
     if connection.execute(misled).fetchall() == [(True,)]:
         return None
-    there = f"select record as place, false as nested, record + 1 as source_row, * exclude (record) from {staged}"
+    same = {**{name: f"null::{COLUMNS[name]}" for name in FIELDS}, "visibility": "'public'"}
+    others = ", ".join(f"{sql} as {name}" for name, sql in same.items() if name not in told_of)
+    there = f"select record as place, false as nested, record + 1 as source_row, {held}, {others}, reason from {staged}"
     numbered = f"(select row_number() over () - 1 as record, * from ({raw}))"
     return Reading(there, partial(_raw, connection, numbered, table))
 
@@ -182,7 +187,8 @@ def _records(connection: duckdb.DuckDBPyConnection, source: Source, table: Table
     nothing = ", ".join(f"null::varchar as {name}" for name in columns)
     sound = f"select record, null::varchar as wrong, null::varchar as line, {names} from ({rows})"
     connection.execute(
-        f"create or replace table {source.table} as {sound} union all select record, wrong, line, {nothing} from ({wrong})"
+        f"create or replace table {source.table} as {sound}"
+        f" union all select record, wrong, line, {nothing} from ({wrong})"
     )
     return source.table
 
@@ -257,9 +263,8 @@ def _given(fields: dict[str, str], moments: dict[str, str], platform: str | None
     if platform == "twitter":
         given["text"] = unescaped(given["text"])
         if "url" in given:
-            given["url"] = (
-                f"(case when {given['url']} like '/%' then 'https://twitter.com' else '' end || {given['url']})"
-            )
+            url = given["url"]
+            given["url"] = f"case when starts_with({url}, '/') then 'https://twitter.com' || {url} else {url} end"
     given["id"] = _identity(given, platform, fields.get("url"))
     return given
 

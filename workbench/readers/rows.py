@@ -63,7 +63,8 @@ def _columns() -> dict[str, str]:
         "source_row": "source_row::bigint",
     }
     rules |= {
-        name: f"case when try_cast({name} as bigint) >= 0 then try_cast({name} as bigint) end" for name in _COUNTS
+        name: f"try_cast(try_cast({name} as ubigint) as bigint)"
+        for name in _COUNTS  # none is below zero
     }
     rules |= {name: _clean(name) for name in _TEXTS}
     return {name: rules[name] for name in COLUMNS if name in rules}

@@ -49,7 +49,8 @@ def iso(text: str, zone: str | None = None) -> str:
 
     A time without an offset is null too, unless `zone` says where its clock hung.
     """
-    aware = f"case when regexp_matches({text}, {literal(_OFFSET)}) then try_cast({text} as timestamptz)"
+    usual = f"{text} like '____-__-__T__:__:__Z' or regexp_matches({text}, {literal(_OFFSET)})"  # the first is quicker
+    aware = f"case when {usual} then try_cast({text} as timestamptz)"
     if zone is None:
         return f"{aware} end"
     return f"{aware} else {local(f'try_cast({text} as timestamp)', zone)} end"
