@@ -156,3 +156,16 @@ def test_what_holds_the_words_of_the_query_is_no_change_of_it(tmp_path: Path, la
 def test_a_burst_that_ends_is_no_change_of_the_query(tmp_path: Path) -> None:
     archive(tmp_path, [*steady(range(24 * 24)), *steady(range(24 * 12, 24 * 15), 30, "the zephyr matter")])
     assert changes(tmp_path) == []
+
+
+def test_files_that_were_collected_by_other_queries_show_when_it_changed(tmp_path: Path) -> None:
+    for number, query in enumerate(("recall", "recall", "recall OR zephyr")):
+        file = tmp_path / f"{number}.jsonl"
+        moment = (START + dt.timedelta(days=number)).isoformat()
+        message = {"platform": "twitter", "id": str(number), "created_at": moment, "text": "a recall"}
+        file.write_text(json.dumps(message) + "\n")
+        load("acme", [file], data=tmp_path, query=query)
+    assert changes(tmp_path) == [(START + dt.timedelta(days=2), None, True)]
+    load("acme", [tmp_path / "2.jsonl"], data=tmp_path, query="recall")  # said wrong at first
+    assert changes(tmp_path) == []
+    assert [entry.query for entry in open_archive("acme", tmp_path).receipts()][-1] == "recall"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 from pathlib import Path
 
 import pytest
@@ -401,3 +402,51 @@ def test_fields_of_two_megabytes_survive(tmp_path: Path) -> None:
     file.write_text(f'tweet_id,created_at,text\n1,2026-03-04T14:10:00Z,"{"é" * 1_000_000}"\n2,2026-03-04T14:10:00Z,b\n')
     (receipt,) = load("acme", [file], data=tmp_path)
     assert counts(receipt) == (2, 2, 0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("late", "timezone", "expected"),
+    [
+        pytest.param("2026-03-04 12:00", "Europe/Riga", "2026-03-04T10:00:00+00:00", id="a zone was given"),
+        pytest.param("Wed, 04 Mar 2026 12:00:00 +0200", None, "2026-03-04T10:00:00+00:00", id="in words"),
+        pytest.param("soon", None, "created_at soon is no time", id="no time"),
+    ],
+)
+def test_times_that_change_their_form_far_down(tmp_path: Path, late: str, timezone: str | None, expected: str) -> None:
+    file = tmp_path / "late.csv"
+    rows = [f"{number},2026-03-04T10:{number % 60:02}:00Z,acme recalls,twitter\n" for number in range(1, 1000)]
+    file.write_text("".join(["id,created_at,text,platform\n", *rows, f'1000,"{late}",acme,twitter\n']))
+    if timezone:
+        with pytest.raises(WorkbenchError, match="have no zone"):
+            load("acme", [file], data=tmp_path)
+    (receipt,) = load("acme", [file], data=tmp_path, timezone=timezone)
+    opened = open_archive("acme", tmp_path)
+    assert receipt.read == 1000
+    found = opened.mentions()
+    moments = [
+        moment.isoformat() for moment, number in zip(found.created_at, found.id, strict=True) if number == "1000"
+    ]
+    assert expected in [*moments, *opened.quarantined().reason.str.slice(0, len(expected))]
+
+
+def test_a_large_table_is_staged_on_disk_and_gives_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from workbench.readers import staging
+
+    moments = ["2026-03-04T10:00:00Z", "", "2026-04-04T10:00:00Z", "2026-03-05T10:00:00Z"]
+    table, lines = tmp_path / "large.csv", tmp_path / "large.jsonl"
+    rows = [f"{number},{moment},acme {number},twitter\n" for number, moment in enumerate(moments)]
+    table.write_text("".join(["id,created_at,text,platform\n", *rows]))
+    keys = ("id", "created_at", "text", "platform")
+    lines.write_text(
+        "".join(json.dumps(dict(zip(keys, row.strip().split(","), strict=True))) + "\n" for row in rows) + "{broken\n"
+    )
+    found = []
+    for most in (1 << 30, 0):
+        monkeypatch.setattr(staging, "IN_MEMORY", most)
+        for file in (table, lines):
+            data = tmp_path / f"{most}{file.suffix}"
+            load("acme", [file], data=data)
+            opened = open_archive("acme", data)
+            found.append((opened.mentions().to_csv(), opened.quarantined().drop(columns=["load_id"]).to_csv()))
+    assert found[:2] == found[2:]
+    assert found[0][0].count("acme ") == 3

@@ -51,9 +51,9 @@ def find(archive: Archive, timezone: str = "UTC") -> list[Limit]:
         found += [
             Limit("query", change.platform, change.at, None, change.what)
             for change in queries.changes(connection, archive.brand, archive.data)
-            if not change.noted
         ]
-    found += _caps(archive.receipts()) + recorded(archive.brand, archive.data)
+    found += [limit for limit in recorded(archive.brand, archive.data) if limit.kind != "query"]
+    found += _caps(archive.receipts())
     far = dt.datetime.max.replace(tzinfo=dt.UTC)
     found.sort(key=lambda limit: (limit.start or far, limit.kind, limit.platform or "", limit.what))
     if archive.as_of is None:

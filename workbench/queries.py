@@ -9,10 +9,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbench import coverage
+from workbench.archive import Archive
+from workbench.receipt import Receipt
 
 if TYPE_CHECKING:
     import duckdb
@@ -50,13 +53,25 @@ def changes(connection: duckdb.DuckDBPyConnection, brand: str, data: Path) -> li
 
     One that was seen within a day of a noted one is that one.
     """
-    noted = [
+    told = [
         Change(dt.datetime.fromisoformat(entry["from"]), entry["platform"], True, entry["what"])
         for entry in coverage.told(brand, data)
         if entry["kind"] == "query"
     ]
+    noted = told + _between_files(Archive(brand, data).receipts())
     new = [one for one in seen(connection) if not any(abs(one.at - other.at) <= _NEAR for other in noted)]
     return sorted([*noted, *new], key=lambda one: (one.at, one.platform or "", one.what))
+
+
+def _between_files(receipts: Sequence[Receipt]) -> list[Change]:
+    """The changes between files of which was said, when they were loaded, by which query they were collected."""
+    files = {(entry.file, entry.first): entry for entry in receipts if entry.query and entry.first}  # the last counts
+    ordered = sorted(files.values(), key=lambda entry: (entry.first or entry.at, entry.file))
+    return [
+        Change(entry.first, None, True, f"collected by the query {entry.query!r} from then on")
+        for before, entry in pairwise(ordered)
+        if entry.first and entry.query != before.query
+    ]
 
 
 def seen(connection: duckdb.DuckDBPyConnection) -> list[Change]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def load(
     brand: Brand,
     files: Annotated[
-        list[Path], typer.Argument(metavar="FILE…", help="Export files: plain, gzip or zstd.", show_default=False)
+        list[Path], typer.Argument(metavar="FILE…", help="Export files: plain or packed.", show_default=False)
     ],
     format: Annotated[str, typer.Option(help="Name of the format; auto recognises it by content.")] = "auto",
     map: Annotated[
@@ -30,6 +30,10 @@ def load(
         ),
     ] = None,
     timezone: Annotated[str | None, typer.Option(help="Zone of times that have none, e.g. Europe/Riga.")] = None,
+    query: Annotated[
+        str | None,
+        typer.Option(help="What the files were collected by, so that a change of it is known.", show_default=False),
+    ] = None,
     as_json: AsJson = False,
     data: Data = DATA,
     reports: Reports = REPORTS,
@@ -40,7 +44,14 @@ def load(
 
     with Progress() as progress:
         receipts = archive.load(
-            brand, files, data=data, format=format, mapping=parse_map(map or []), timezone=timezone, progress=progress
+            brand,
+            files,
+            data=data,
+            format=format,
+            mapping=parse_map(map or []),
+            timezone=timezone,
+            query=query,
+            progress=progress,
         )
     if as_json:
         print(json.dumps(receipt.as_json(receipts), indent=2))

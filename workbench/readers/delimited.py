@@ -14,33 +14,21 @@ from typing import TYPE_CHECKING
 from workbench.engine import literal
 from workbench.errors import WorkbenchError
 from workbench.mention import COLUMNS
-from workbench.readers import times
+from workbench.readers import cells, times
 from workbench.readers.format import Format, Reading
 from workbench.readers.layout import Table, delimiter_of, first_rows, layout
 from workbench.readers.mapping import FIELDS, Mapping
-from workbench.readers.names import ID_IN_URL, assign, find
+from workbench.readers.names import assign, find
 from workbench.readers.ragged import clean_copy
 from workbench.readers.rows import canonical
 from workbench.readers.source import Head, Source
 from workbench.readers.staging import stage
-from workbench.readers.twitter_v1 import unescaped
 
 if TYPE_CHECKING:
     import duckdb
 
-#: What tools write where they have nothing, in columns that hold no prose.
-_NOTHING = "'|na|n/a|nan|none|null|-'"
-_KINDS = {
-    "retweet": "repost",
-    "share": "repost",
-    "tweet": "post",
-    "status": "post",
-    "original": "post",
-    "quoted": "quote",
-}
 #: Python's byte literals.
 _BYTES = r"(?s)^b('.*'|\".*\")$"
-_LINK = r"https?://[^\s\p{Z},'\"\]]+"
 
 
 def recognises(head: Head) -> bool:
@@ -149,7 +137,7 @@ def _mentions(
     zone: str | None,
 ) -> str:
     platform = assigned["platform"]
-    given = _given(fields, moments, platform if isinstance(platform, str) else None) | told
+    given = cells.given(fields, moments, platform if isinstance(platform, str) else None) | told
     return canonical(
         given, records, reason="wrong", time_text=fields["created_at"], wanted=times.wanted(zone), fingerprint="true"
     )
@@ -240,65 +228,6 @@ def _filled(sql: str, header: list[str], first: abc.Collection[str]) -> str:
         return "null::varchar" if place is None else f"c{place}"
 
     return re.sub(r"\{([^{}]+)\}", column, sql)
-
-
-def _given(fields: dict[str, str], moments: dict[str, str], platform: str | None) -> dict[str, str]:
-    """SQL for each of our columns from the file's; `platform` where it is the same for all rows."""
-    given = {name: _something(sql) for name, sql in fields.items()}
-    for count in {"followers", "likes", "reposts", "replies", "views"} & given.keys():
-        sql = fields[count]  # what means nothing is no number either
-        given[count] = f"case when contains({sql}, ',') then replace({sql}, ',', '') else {sql} end"
-    for reference in {"id", "author_id", "parent_id", "conversation_id"} & given.keys():
-        # pandas writes a column of ids with one gap in it as 123.0
-        given[reference] = _something(fields[reference], r"regexp_replace({}, '^([0-9]+)\.0$', '\1')", ".")
-    given |= {name: fields[name] for name in ("author", "title") if name in fields} | moments
-    if "lang" in given:  # other words than these two are no language anyway
-        given["lang"] = f"nullif(nullif(lower({fields['lang']}), 'na'), 'nan')"
-    if "kind" in given:
-        words = " ".join(f"when {literal(theirs)} then {literal(ours)}" for theirs, ours in _KINDS.items())
-        given["kind"] = f"case lower({given['kind']}) {words} else {given['kind']} end"
-    if "links" in given:
-        given["links"] = f"regexp_extract_all({given['links']}, {literal(_LINK)})"
-    given["text"] = f"coalesce({fields['text']}, '')"
-    if platform == "twitter":
-        given["text"] = unescaped(given["text"])
-        if "url" in given:
-            url = given["url"]
-            given["url"] = f"case when starts_with({url}, '/') then 'https://twitter.com' || {url} else {url} end"
-    given["id"] = _identity(given, platform, fields.get("url"))
-    return given
-
-
-def _something(sql: str, more: str = "{}", mark: str = " ") -> str:
-    """SQL trimmed, null where it says nothing, and with `more` done where `mark` is in it.
-
-    Most values are too long to say nothing, and have no blank to trim: they pass as they are.
-    """
-    slow = f"when not regexp_full_match(lower(trim({sql})), {_NOTHING}) then {more.format(f'trim({sql})')}"
-    plain = f"strlen({sql}) > 4 and not contains({sql}, ' ') and not contains({sql}, {literal(mark)})"
-    return f"case when {plain} then {sql} {slow} end"
-
-
-def id_in_url(url: str, platform: str) -> str:
-    """SQL for the id that the SQL expression `url` holds, by the ways of the platform that `platform` gives."""
-    found = " ".join(
-        f"when {literal(name)} then coalesce("
-        + ", ".join(f"nullif(regexp_extract({url}, {literal(pattern)}, 1), '')" for pattern in patterns)
-        + ")"
-        for name, patterns in ID_IN_URL.items()
-    )
-    return f"case {platform} {found} end"
-
-
-def _identity(given: dict[str, str], platform: str | None, url: str | None) -> str:
-    """SQL for the id: the column for it, else what the platform's links (the column `url`) hold, else null."""
-    found: list[str] = []
-    for name, patterns in ID_IN_URL.items():
-        if url is not None and platform in (name, None):
-            ways = [f"nullif(regexp_extract({url}, {literal(pattern)}, 1), '')" for pattern in patterns]
-            found.append(f"case when {given['platform']} = {literal(name)} then coalesce({', '.join(ways)}) end")
-    linked = f"coalesce({', '.join([*found, 'null'])})"
-    return f"case when {given['id']} is null then {linked} else {given['id']} end" if "id" in given else linked
 
 
 def _raw(connection: duckdb.DuckDBPyConnection, records: str, table: Table, numbers: Iterable[int]) -> dict[int, str]:

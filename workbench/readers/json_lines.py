@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, Any
 from workbench.engine import column, literal
 from workbench.errors import WorkbenchError
 from workbench.readers.source import Source
-from workbench.readers.staging import IN_MEMORY, stage
+from workbench.readers.staging import stage
 
 if TYPE_CHECKING:
     import duckdb
 
 #: The longest record that is taken, bytes. DuckDB holds twice that in memory for each thread.
 LONGEST = 16 << 20
-#: What is kept of JSON lines is a third of them or less.
-_IN_MEMORY = 3 * IN_MEMORY
+#: What is kept of JSON lines, about.
+_KEPT = 1 / 3
 
 
 def read_lines(
@@ -42,7 +42,7 @@ def read_lines(
     kept = ", ".join(f"{sql} as {column(name)}" for name, sql in held.items())
     rows = _select(source.sql, "newline_delimited", columns, "ignore_errors = true")
     with _told(source):
-        staged = stage(connection, source, f"select {kept} from ({rows})", _IN_MEMORY)
+        staged = stage(connection, source, f"select {kept} from ({rows})", _KEPT)
     refused = connection.execute(f"select record from {staged} where {empty}").fetchall()
     plain = f"select record, null::varchar as wrong, {names} from {staged}"
     if not refused:

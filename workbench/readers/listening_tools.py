@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workbench.readers.delimited import id_in_url
+from workbench.readers.cells import id_in_url
 from workbench.readers.places import first, headline, identity, kind, language, number, platform
 from workbench.readers.tables import Names, Shape, known
 

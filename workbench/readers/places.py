@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workbench.engine import literal
-from workbench.readers.delimited import id_in_url
+from workbench.readers.cells import id_in_url
 from workbench.readers.names import HOSTS
 
 #: Our platform to the words for it in a tool's column of sources; the first that is found counts.

@@ -10,17 +10,17 @@ from workbench.readers.source import Source
 if TYPE_CHECKING:
     import duckdb
 
-#: A file larger than this is staged on disk, for a table that does not fit is spilled block by block. Bytes.
+#: More than this is staged on disk, for a table that does not fit is spilled block by block. Bytes.
 IN_MEMORY = 384 << 20
 
 
-def stage(connection: duckdb.DuckDBPyConnection, source: Source, rows: str, most: int = IN_MEMORY) -> str:
+def stage(connection: duckdb.DuckDBPyConnection, source: Source, rows: str, kept: float = 1) -> str:
     """The relation (the body of a FROM) of `rows`, a SELECT over the file, kept in their order; `record` counts from 0.
 
-    It is on disk where the file has more than `most` bytes.
+    `kept` is how much of the file they are, about: large ones are on disk.
     """
     table = source.table
-    if source.path.stat().st_size <= most:
+    if source.path.stat().st_size * kept <= IN_MEMORY:
         connection.execute(f"create or replace table {table} as {rows}")
         return f"(select rowid as record, * from {table})"
     file = literal(str(source.scratch / f"{table}.parquet"))
