@@ -105,7 +105,7 @@ def test_the_plan_is_valid_and_names_no_stranger() -> None:
     assert "# Invented for the demonstration" in text
     plan = Plan.model_validate(yaml.safe_load(text))
     assert plan.hub is not None
-    assert (plan.hub.urls, len(plan.hub.steps), len(plan.hub.faq)) == ([HUB], 4, 4)
+    assert (plan.hub.urls, len(plan.hub.steps), len(plan.hub.faq)) == ([HUB], 4, 6)
     assert plan.committee is not None
     assert all(member.name.endswith("(role)") for member in plan.committee.members)
 
@@ -140,3 +140,14 @@ def test_its_scorecard_tells_the_story(found: facts.Facts) -> None:
         "half were answered in time": "missed",
     }
     assert {check: verdicts[check] for check in told} == told
+
+
+def test_what_people_asked_and_the_hub_did_not_answer(found: facts.Facts) -> None:
+    asked = found.questions or []
+    covered = {one.question for one in asked if one.answered_by_hub}
+    assert "Is my car part of the ignition switch recall?" in covered
+    assert "Can I get a loaner car until the recall repair?" in covered
+    left = [" ".join(one.words) for one in asked if not one.answered_by_hub]
+    assert any("why" in words for words in left)
+    assert any("knew" in words for words in left)
+    assert {name for one in asked for name in one.askers} >= {"customers", "investors"}

@@ -17,7 +17,6 @@ def unknown(
     """Why each null of the facts is null."""
     later = "this version does not work it out yet"
     reasons = {
-        "questions": later,
         "response.after_statement": later,
     }
     if not (study.plan.hub and study.plan.hub.urls):

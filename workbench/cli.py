@@ -29,6 +29,8 @@ for command in (
     editions.diff,
     analysis.replay,
     answering.worklist,
+    answering.questions,
+    answering.hub,
     analysis.run,
     tone.tone,
     start.lab,

@@ -18,6 +18,7 @@ from workbench import (
     happened,
     origin,
     plan,
+    questions,
     recovery,
     scenario,
     scorecard,
@@ -67,6 +68,7 @@ def characterize(study: Study, found: Found | None, now: dt.datetime, progress: 
     fall = course.decay(hourly, one.usual, baseline, one.course.peak, end) if baseline and len(one.waves) == 1 else None
     observable = caveats.observable(connection)
     heard = audit.response(study, found, began)
+    asked = questions.find(connection, study.plan, one.course.onset, end)
     told = happened.find(study, found, began, minutes, fall, again, heard.said)
     unknown = caveats.unknown(study, found, began, fall, observable) | told.unknown
     if heard.facts.first_statement and heard.facts.first_statement.responsibility is None:
@@ -87,6 +89,7 @@ def characterize(study: Study, found: Found | None, now: dt.datetime, progress: 
         sentiment=_sentiment(found.judgement),
         response=heard.facts if observable else None,
         recovery=told.recovery,
+        questions=asked.groups,
         quality=caveats.quality(study, observable),
         unknown=unknown,
     )
@@ -99,6 +102,7 @@ def characterize(study: Study, found: Found | None, now: dt.datetime, progress: 
         "spread": spread.by_platform(connection, since, end),
         "recovery": recovery.table(study.history, one, hourly, fall),
         "evidence": evidence,
+        "questions": asked.table,
         **told.tables,
         **heard.tables,
     }

@@ -20,7 +20,7 @@ from workbench.report.reading import write_light
 from workbench.study import Found, Say, Study
 
 #: Tables that hold people's words and names: they get references, and stay in the analyst's copy.
-PERSONAL = ("evidence", "worklist")
+PERSONAL = ("evidence", "worklist", "questions")
 
 
 def publish(

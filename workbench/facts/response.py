@@ -174,7 +174,17 @@ class Response(Part):
 
 
 class Question(Part):
+    """What several people asked. `question`: that of the plan's FAQ where it answers it, else the words that tell the
+    group, as nobody's own wording leaves the analyst's copy. `askers`: how many by who asks. `answered`: how many got a
+    reply.
+    """
+
     question: str
     asked: int
     answered_by_hub: bool | None = None
     examples: list[str] = []
+    words: list[str] = []
+    askers: dict[str, int] = {}
+    first_asked_at: Time | None = None
+    first_answered_at: Time | None = None
+    answered: int | None = None

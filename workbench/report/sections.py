@@ -205,16 +205,6 @@ def tone(report: Reading) -> Markup | None:
     )
 
 
-def questions(report: Reading) -> Markup | None:
-    """What people asked, how often, and whether the hub answers it."""
-    asked = report.facts.questions
-    if report.facts.crisis is None or not asked:
-        return None
-    answer = {True: "yes", False: "no", None: "not known"}
-    rows = [[stranger(q.question), number(q.asked), answer[q.answered_by_hub]] for q in asked]
-    return table("Questions people asked", ["Question", "Asked", "Answered by the hub"], rows, numeric=[1])
-
-
 def unanswered(report: Reading) -> Markup | None:
     """How many still wait; the list itself is in the analyst's copy."""
     facts = report.facts
@@ -228,7 +218,7 @@ def unanswered(report: Reading) -> Markup | None:
     if response.unanswered == 0:
         return paragraph("No message that needed an answer still waits.")
     waits = f"{count(response.unanswered, 'message', 'messages')} that needed an answer had none when the archive ends"
-    where = "The list, oldest first, is in the analyst's copy: analyst/postmortem.html and analyst/worklist.csv."
+    where = "The list, most urgent first, is in the analyst's copy: analyst/postmortem.html and analyst/worklist.csv."
     return join([paragraph(element("strong", sentence(waits))), paragraph(where)])
 
 

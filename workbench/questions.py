@@ -1,0 +1,198 @@
+"""What people asked: questions gathered by meaning and by who asks, held against the answers of the hub."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from workbench import alike, facts, need, tone
+from workbench.askers import asker
+from workbench.plan import Plan
+
+if TYPE_CHECKING:
+    import duckdb
+
+#: Wordings that are compared with each other; rarer ones join the group that they are most like.
+COMPARED = 1500
+#: A group is told of when so many people asked it: below, its words might be somebody's own.
+PEOPLE = 3
+#: How like an answer's question a group must be, to be answered by it.
+ANSWERED = 0.4
+#: Words of a group's name, and questions that are shown as examples of it.
+WORDS, EXAMPLES = 5, 5
+_SENTENCE = re.compile(r"[^.!?¿؟？。！\n]+[?؟？]+")
+_SPOKEN = re.compile(r"[^\W\d_]{2,}(?:[''’][^\W\d_]+)?")
+COLUMNS = ("platform", "id", "created_at", "author", "author_id", "kind", "text", "lang")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """`groups`: the questions, most asked first. `table`: each question that is in one of them, with its `group`,
+    `wording` and `asker`, and `answered_at`, `answer` where we answered it: people's words, for the analyst.
+    """
+
+    groups: list[facts.Question]
+    table: pd.DataFrame
+
+
+def find(connection: duckdb.DuckDBPyConnection, plan: Plan, since: pd.Timestamp, until: pd.Timestamp) -> Asked:
+    """What was asked on the topic within [since, until]; needs the tables `own` and `on_topic`."""
+    asked = _asked(connection, since, until)
+    own_words = frozenset(plan.own_words())
+    times = asked["wording"].value_counts(sort=False)
+    wordings = sorted(times.index, key=lambda text: (-times[text], text))
+    ruler = alike.space(wordings, [int(times[text]) for text in wordings], own_words)
+    grouped = _grouped(ruler, wordings)
+    asked["group"] = asked["wording"].map(grouped).astype("Int64")
+    asked["faq"] = asked["group"].map(_answers(asked, plan, ruler)).astype(object)
+    # What one answer answers is one question.
+    same = asked.dropna(subset="faq").groupby("faq")["group"].transform("min")
+    asked["group"] = same.reindex(asked.index).fillna(asked["group"])
+    people = asked["author_id"].fillna(asked["author"]).fillna(asked["id"])
+    asked["person"] = asked["platform"] + " " + people.astype(str)
+    told = asked.groupby("group")["person"].nunique()
+    order = asked["group"].value_counts().loc[lambda sizes: told.reindex(sizes.index) >= PEOPLE]
+    ranked = sorted(order.items(), key=lambda item: (-item[1], item[0]))
+    numbers = {group: place for place, (group, _) in enumerate(ranked, 1)}
+    asked["group"] = asked["group"].map(numbers).astype("Int64")
+    table = asked[asked["group"].notna()].sort_values(["group", "created_at", "platform", "id"]).reset_index(drop=True)
+    found = [_question(rows, plan, ruler, own_words) for _, rows in table.groupby("group")]
+    return Asked(found, table.drop(columns=["person", "author_id", "faq"]))
+
+
+def wording(text: str) -> str:
+    """The question in `text`, without handles and links: the sentences that end in a question mark, else all of it."""
+    own = _plain(need.own_words(text))
+    return " ".join(" ".join(_SENTENCE.findall(own)).split()) or own
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.sub(r"(?:https?://|www\.)\S+|[@＠]\w+", " ", text).split())
+
+
+def _asked(connection: duckdb.DuckDBPyConnection, since: pd.Timestamp, until: pd.Timestamp) -> pd.DataFrame:
+    rows = connection.execute(
+        """
+        WITH answer AS (
+            SELECT platform, parent_id AS id, min_by(created_at, (created_at, id)) AS at,
+                   min_by(text, (created_at, id)) AS text
+            FROM own WHERE kind <> 'repost' AND parent_id IS NOT NULL GROUP BY ALL
+        )
+        SELECT m.platform, m.id, epoch_us(m.created_at), m.author, m.author_id, m.kind, m.text, m.lang,
+               epoch_us(a.at), a.text
+        FROM on_topic m ANTI JOIN own o ON o.platform = m.platform AND o.id = m.id
+        LEFT JOIN answer a ON a.platform = m.platform AND a.id = m.id
+        WHERE m.created_at >= $since AND m.created_at <= $until AND m.kind <> 'repost'
+        ORDER BY m.created_at, m.platform, m.id
+        """,
+        {"since": since, "until": until},
+    ).fetchall()
+    asking = [row for row in rows if tone.asks(need.own_words(row[6]), row[7])]
+    table = pd.DataFrame(asking, columns=[*COLUMNS, "answered_at", "answer"], dtype=object)
+    for column in ("created_at", "answered_at"):
+        table[column] = pd.to_datetime(table[column].astype("Int64"), unit="us", utc=True)
+    table["wording"] = [wording(text) for text in table["text"]]
+    said = zip(table["text"], table["author"], table["platform"], table["kind"], strict=True)
+    table["asker"] = [asker(need.own_words(text), *who) for text, *who in said]
+    return table[table["wording"] != ""].reset_index(drop=True)
+
+
+def _grouped(ruler: alike.Space, wordings: list[str]) -> dict[str, int]:
+    """The group of each wording; one that is like none of the groups has none."""
+    vectors = ruler.vectors(wordings)
+    first = vectors[:COMPARED]
+    found = alike.groups(first)
+    grouped = dict(zip(wordings, found.tolist(), strict=False))
+    if len(wordings) > COMPARED:
+        mean = np.array([first[found == group].mean(axis=0) for group in range(found.max() + 1)])
+        likeness = vectors[COMPARED:] @ mean.T
+        near = likeness.argmax(axis=1)
+        close = likeness.max(axis=1) >= alike.ALIKE
+        rest = zip(wordings[COMPARED:], near.tolist(), close.tolist(), strict=True)
+        grouped |= {text: group for text, group, enough in rest if enough}
+    return grouped
+
+
+def _question(rows: pd.DataFrame, plan: Plan, ruler: alike.Space, own_words: frozenset[str]) -> facts.Question:
+    faq = next(iter(rows["faq"].dropna()), None)
+    words = _words(rows, ruler, own_words)
+    answered = rows["answered_at"].dropna()
+    who = Counter(rows["asker"])
+    return facts.Question(
+        question=faq or " · ".join(words),
+        asked=len(rows),
+        answered_by_hub=None if not (plan.hub and plan.hub.faq) else faq is not None,
+        examples=rows.drop_duplicates("wording")["id"].head(EXAMPLES).tolist(),
+        words=words,
+        askers={name: who[name] for name in ("customers", "staff", "press", "investors") if who[name]},
+        first_asked_at=rows["created_at"].min().to_pydatetime(),
+        first_answered_at=answered.min().to_pydatetime() if len(answered) else None,
+        answered=len(answered),
+    )
+
+
+def _answers(asked: pd.DataFrame, plan: Plan, ruler: alike.Space) -> dict[int, str]:
+    """The question of the plan's FAQ that each group asks; groups that ask none of them are left out."""
+    known = plan.hub.faq if plan.hub else []
+    if not known or asked.empty:
+        return {}
+    about = ruler.vectors([one.question for one in known])
+    told = ruler.vectors([f"{one.question} {one.answer}" for one in known])
+    found: dict[int, str] = {}
+    for group in asked["group"].dropna().unique():
+        rows = asked[asked["group"] == group]
+        times = rows["wording"].value_counts()
+        theirs, weight = ruler.vectors(list(times.index)), times.to_numpy(dtype=float) / times.sum()
+        mean = weight @ np.maximum((theirs @ about.T).toarray(), (theirs @ told.T).toarray())
+        best = int(mean.argmax())
+        if mean[best] >= ANSWERED:
+            found[int(group)] = known[best].question
+    return found
+
+
+def _words(rows: pd.DataFrame, ruler: alike.Space, own_words: frozenset[str]) -> list[str]:
+    """The words that tell the group best, in the order in which they are said; each is used by several people."""
+    users: dict[str, set[str]] = {}
+    places: dict[str, list[int]] = {}
+    for text, person in zip(rows["wording"], rows["person"], strict=True):
+        for place, word in enumerate(_SPOKEN.findall(text.lower())):
+            users.setdefault(word, set()).add(person)
+            places.setdefault(word, []).append(place)
+    telling = {
+        word: len(people) * ruler.weights.get(alike.stems(word)[0], 0.0) ** 2
+        for word, people in users.items()
+        if len(people) >= PEOPLE and word not in own_words
+    }
+    best = sorted(telling, key=lambda word: (-telling[word], word))[:WORDS]
+    return sorted(best, key=lambda word: (float(np.mean(places[word])), word))
+
+
+def draft(asked: Asked) -> str:
+    """A draft of the questions that the hub does not answer yet, as YAML for the plan's `hub.faq`.
+
+    The question is in the words in which it was put most often; the answer is the one that we gave most often, without
+    the name of whom it was for; empty where we gave none. Both are for people to rewrite.
+    """
+    import yaml
+
+    parts = []
+    for number, one in enumerate(asked.groups, 1):
+        if one.answered_by_hub:
+            continue
+        rows = asked.table[asked.table["group"] == number]
+        told = [_plain(text) for text in rows["answer"].dropna()]
+        entry = [{"question": _commonest(rows["wording"]), "answer": _commonest(told) if told else ""}]
+        parts.append(f"# asked {one.asked} times\n{yaml.safe_dump(entry, allow_unicode=True, sort_keys=False)}")
+    return "".join(parts)
+
+
+def _commonest(said: Iterable[str]) -> str:
+    """What was said most often; of several the shortest, then the first in the alphabet."""
+    times = Counter(said)
+    return min(times, key=lambda text: (-times[text], len(text), text))
