@@ -11,8 +11,10 @@ from typing import Any
 
 import duckdb
 
+from workbench import own
 from workbench.engine import connect
 from workbench.mention import COLUMNS
+from workbench.plan import Plan
 
 UTC = dt.UTC
 START = dt.datetime(2026, 3, 2, tzinfo=UTC)
@@ -66,8 +68,8 @@ def outrage(
     return rows
 
 
-def archive(rows: Iterable[dict[str, Any]]) -> duckdb.DuckDBPyConnection:
-    """A connection with the table `mentions` of these rows."""
+def archive(rows: Iterable[dict[str, Any]], accounts: Iterable[str] = ()) -> duckdb.DuckDBPyConnection:
+    """A connection with the table `mentions` of these rows; `accounts` on Twitter are the brand's own."""
     connection = connect()
     columns = ", ".join(f"{name} {kind}" for name, kind in COLUMNS.items())
     connection.execute(f"CREATE TABLE mentions ({columns})")
@@ -78,6 +80,7 @@ def archive(rows: Iterable[dict[str, Any]]) -> duckdb.DuckDBPyConnection:
             "INSERT INTO mentions SELECT * FROM read_json($1, format = 'newline_delimited', columns = $2)",
             [file.name, COLUMNS],
         )
+    own.mark(connection, Plan.model_validate({"brand": "acme", "accounts": {"twitter": list(accounts)}}))
     return connection
 
 

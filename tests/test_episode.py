@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from tests.made_up import START, archive, chatter, mention, outrage
-from workbench import course, episode, history, judge, origin, own, words
+from workbench import decay, episode, history, judge, origin, own, words
 from workbench.plan import Plan
 
 ONSET = START + dt.timedelta(days=24, hours=9)
@@ -92,7 +92,7 @@ def test_decay_is_measured() -> None:
     # The storm ignores the day's rhythm, so the fit must not correct for it here.
     flat = past.baseline.expected * 0 + past.baseline.expected.mean()
     baseline = type(past.baseline)(flat, past.baseline.dispersion, past.baseline.masked)
-    fall = course.decay(hourly, one.usual, baseline, one.course.peak, one.course.end or one.until)
+    fall = decay.fit(hourly, one.usual, baseline, one.course.peak, one.course.end or one.until)
     assert fall is not None
     assert fall.half_life == pytest.approx(240, rel=0.15)
     assert fall.low < 240 < fall.high

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workbench import course, facts, origin
+from workbench import decay, facts, origin
 from workbench.study import Found, Study, moment
 
 if TYPE_CHECKING:
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def unknown(
-    study: Study, found: Found, began: origin.Origin | None, fall: course.Decay | None, observable: bool
+    study: Study, found: Found, began: origin.Origin | None, fall: decay.Decay | None, observable: bool
 ) -> dict[str, str]:
     """Why each null of the facts is null."""
     later = "this version does not work it out yet"
@@ -40,6 +40,8 @@ def unknown(
         waves = (
             f"{len(found.episode.waves)} waves overlap"
             if len(found.episode.waves) > 1
+            else "it rose again before it had faded: waves overlap"
+            if found.episode.course.overlapping
             else "too few hours after the peak, or no sure decline"
         )
         reasons["recovery.half_life_minutes"] = waves

@@ -1,4 +1,4 @@
-"""The course of a topic: when its excess began, peaked and ended, each with an interval, and how it decays."""
+"""The course of a topic: when its excess began, peaked and ended, each with an interval."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from workbench import decay
 from workbench.baseline import Baseline, seconds
 
 #: The bell over which counts are smoothed, in minutes (one standard deviation): as narrow as the counts allow.
@@ -20,8 +21,9 @@ SILENCE = pd.Timedelta(hours=24)
 FOLLOWERS = 3
 #: Data that stop sooner than this after the excess fell cannot tell an end from a lull.
 LULL = pd.Timedelta(hours=6)
-#: The rounded top of a peak is no decay yet.
-LAG = pd.Timedelta(hours=1)
+#: Another wave lifts the rate to so many times the lowest between it and the peak, by so many standard errors, and to
+#: so large a part of the peak.
+LIFTED, SURELY, OF_PEAK = 1.6, 3.5, 0.1
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,7 @@ class Course:
     """When the excess on the topic began, peaked and ended (None: it still ran when the archive ended).
 
     `rate`: on-topic mentions an hour over what is usual, smoothed, by minute or by ten. The intervals are (low, high).
+    `overlapping`: it rose again before it had ended, so that no single decay is true of it.
     """
 
     onset: pd.Timestamp
@@ -38,6 +41,7 @@ class Course:
     peak_interval: tuple[pd.Timestamp, pd.Timestamp]
     end_interval: tuple[pd.Timestamp, pd.Timestamp] | None
     rate: pd.Series
+    overlapping: bool = False
 
 
 def forerunners(times: pd.DatetimeIndex, start: pd.Timestamp, stop: pd.Timestamp) -> pd.DatetimeIndex:
@@ -74,6 +78,12 @@ def follow(
     surely = excess.index[(excess - 2 * error > spread) & (excess.index >= peak)]
     maybe = excess.index[(excess + 2 * error > spread) & (excess.index >= end)]
     end_interval = (min(surely[-1] if len(surely) else peak, end), _unbroken(maybe, end, step))
+    rises = _rises(rate, rhythm, error, peak)
+    last_top = _last_top(excess, rises, peak, end)
+    fading = decay.fit(on_topic, usual_per_hour, baseline, last_top, min(end + (end - last_top), last_known))
+    if fading:
+        end = max(fading.crossing, peak)
+        end_interval = (min(end_interval[0], end), max(end_interval[1], end))
     still_running = last_known - end < LULL
     return Course(
         onset=onset,
@@ -83,7 +93,34 @@ def follow(
         peak_interval=(near.index[0], near.index[-1] + step),
         end_interval=None if still_running else end_interval,
         rate=excess,
+        overlapping=bool(rises[onset:end].any()),
     )
+
+
+def _rises(rate: pd.Series, rhythm: NDArray[np.float64], error: pd.Series, peak: pd.Timestamp) -> pd.Series:
+    """Where the rate stands well above the lowest between there and the peak: another wave, before the peak or after.
+
+    Whatever share of the daily rhythm it follows: a morning is no wave, nor is a night that people stay up.
+    """
+    at = int(rate.index.searchsorted(peak))
+    risen = rate.to_numpy() > OF_PEAK * float(rate[peak])
+    for share in (0.0, 0.25, 0.5, 0.75, 1.0):
+        scale = np.maximum(rhythm, 0.05) ** share
+        values, margin = rate.to_numpy() / scale, SURELY * error.to_numpy() / scale
+        lowest = np.concatenate([np.minimum.accumulate(values[at::-1])[::-1][:-1], np.minimum.accumulate(values[at:])])
+        risen &= values > LIFTED * lowest + margin
+    return pd.Series(risen, rate.index)
+
+
+def _last_top(excess: pd.Series, rises: pd.Series, peak: pd.Timestamp, end: pd.Timestamp) -> pd.Timestamp:
+    """The top of the last wave, from which the topic only fades."""
+    later = rises[peak:end]
+    if not later.any():
+        return peak
+    risen = later.to_numpy()
+    begins = int(np.flatnonzero(risen & ~np.r_[False, risen[:-1]])[-1])
+    wave = excess[later.index[begins] : end]
+    return pd.DatetimeIndex(wave.index)[int(wave.to_numpy().argmax())]
 
 
 def declared(on_topic: pd.Series, onset: pd.Timestamp, end: pd.Timestamp) -> Course:
@@ -143,39 +180,6 @@ def _smoothed(counts: pd.Series, minutes: float, rhythm: NDArray[np.float64]) ->
         error[ready] = (np.sqrt(np.maximum(smooth, 1 / effective) / effective) * usual)[ready] * 60 / minutes
         done |= ready
     return pd.Series(rate, counts.index), pd.Series(error, counts.index)
-
-
-@dataclass(frozen=True)
-class Decay:
-    """Minutes in which the excess halves, its 95 % interval, and the hourly excess and what was fitted to it."""
-
-    half_life: float
-    low: float
-    high: float
-    excess: pd.Series
-    fitted: pd.Series
-
-
-def decay(
-    on_topic: pd.Series, usual_per_hour: float, baseline: Baseline, peak: pd.Timestamp, until: pd.Timestamp
-) -> Decay | None:
-    """The exponential decay of the topic's excess from an hour after `peak` to `until`, the daily rhythm taken out.
-
-    `on_topic`: hourly counts. None where there are too few hours or messages, the counts do not surely fall, or a later
-    wave overlaps.
-    """
-    starts = pd.DatetimeIndex(on_topic.index)
-    hours = on_topic[(starts >= peak.ceil("h") + LAG) & (starts <= until - pd.Timedelta(hours=1))]
-    if len(hours) < 6 or hours.sum() < 30:
-        return None
-    usual = baseline.expected.reindex(hours.index).to_numpy()
-    excess = np.maximum(hours.to_numpy(dtype=float) - usual_per_hour, 0)
-    found = trend(excess, np.log(usual / usual.mean()))
-    if found is None or found[0] + 1.96 * found[1] >= 0:
-        return None
-    slope, error, fitted = found
-    low, middle, high = (-60 * float(np.log(2)) / s for s in (slope - 1.96 * error, slope, slope + 1.96 * error))
-    return Decay(middle, low, high, pd.Series(excess, hours.index), pd.Series(fitted, hours.index))
 
 
 def trend(counts: NDArray[np.float64], offset: NDArray[np.float64]) -> tuple[float, float, NDArray[np.float64]] | None:

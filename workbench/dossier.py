@@ -12,11 +12,12 @@ from workbench import (
     audit,
     bursts,
     caveats,
-    course,
+    decay,
     episode,
     facts,
     happened,
     origin,
+    own,
     plan,
     questions,
     recovery,
@@ -27,6 +28,7 @@ from workbench import (
     statement,
     wording,
 )
+from workbench.episode import Episode
 from workbench.facts import Facts
 from workbench.happened import Happened
 from workbench.history import History
@@ -62,10 +64,9 @@ def characterize(study: Study, found: Found | None, now: dt.datetime, progress: 
     began = origin.find(connection, one)
     since = began.at if began else one.course.onset
     end = one.course.end or one.until
-    minutes = series.counts(connection, 1, one.since, one.until, "on_topic")
+    minutes = series.counts(connection, 1, one.since, one.until, own.OTHERS_ON_TOPIC)
     hourly = minutes.resample("h").sum()
-    baseline = study.history.baseline
-    fall = course.decay(hourly, one.usual, baseline, one.course.peak, end) if baseline and len(one.waves) == 1 else None
+    fall = _decay(study, one, minutes)
     observable = caveats.observable(connection)
     heard = audit.response(study, found, began)
     asked = questions.find(connection, study.plan, one.course.onset, end)
@@ -107,6 +108,14 @@ def characterize(study: Study, found: Found | None, now: dt.datetime, progress: 
         **heard.tables,
     }
     return Dossier(body, tables)
+
+
+def _decay(study: Study, one: Episode, minutes: pd.Series) -> decay.Decay | None:
+    """The decay after the peak, where one wave alone fades."""
+    baseline, curve = study.history.baseline, one.course
+    if baseline is None or len(one.waves) > 1 or curve.overlapping:
+        return None
+    return decay.fit(minutes, one.usual, baseline, curve.peak, curve.end or one.until)
 
 
 def _nothing_found(study: Study, now: dt.datetime) -> Dossier:

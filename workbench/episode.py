@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from workbench import bursts, course, series, topic, undercurrent, words
+from workbench import bursts, course, matters, own, series, topic, undercurrent, words
 from workbench.baseline import seconds
 from workbench.bursts import Burst
 from workbench.course import Course
@@ -28,14 +28,8 @@ BEFORE, AFTER = pd.Timedelta(days=5), pd.Timedelta(days=5)
 WAVE_WITHIN = pd.Timedelta(days=14)
 #: … and is, when at least this share of its excess is on the earlier one's topic.
 SAME_TOPIC = 0.5
-#: The first matter of a burst is learnt from this share of its excess; a second one has at least so much of it …
-FIRST_PART, LEAST_PART = 0.25, 0.25
-#: … and so many messages.
-LEAST_MATTER = 60.0
 #: Messages outside a declared window that are enough to tell what sets it apart.
 LEAST_ORDINARY = 200
-#: Of the words that tell each topic best, so many must be the same.
-TELLING, SHARED_WORDS = 12, 3
 
 
 @dataclass(frozen=True)
@@ -78,7 +72,7 @@ def find(
     for burst in sorted([*loud, *quiet], key=lambda burst: burst.start):
         if progress:
             progress(f"looking into {burst.mentions:.0f} mentions from {burst.start:%Y-%m-%d %H:%M}")
-        for part, found in _matters(connection, history, burst, counts, ordinary, own_words):
+        for part, found in _matters(connection, history, burst, ordinary, own_words):
             same = next((one for one in open_ if _continues(connection, part, found, *one)), None)
             if same:
                 same[0].append(part)
@@ -89,7 +83,11 @@ def find(
 
 
 def follow(connection: duckdb.DuckDBPyConnection, history: History, waves: tuple[Burst, ...], found: Topic) -> Episode:
-    """The episode of `waves` on the topic `found`; leaves its messages in the temporary table `on_topic`."""
+    """The episode of `waves` on the topic `found`; leaves its messages in the temporary table `on_topic`.
+
+    What the brand itself says and answers is no part of the course: it may go on when nobody else does. Needs the view
+    `own`.
+    """
     baseline, last = history.baseline, history.last
     if baseline is None or history.first is None or last is None:
         raise ValueError("an episode needs a baseline")
@@ -101,7 +99,7 @@ def follow(connection: duckdb.DuckDBPyConnection, history: History, waves: tuple
         "SELECT created_at FROM on_topic WHERE score > $1 ORDER BY created_at", [topic.ENOUGH_EVIDENCE]
     ).fetchnumpy()["created_at"]
     first = course.forerunners(pd.DatetimeIndex(sure).tz_localize("UTC"), start, stop)
-    counts = series.counts(connection, 1, since, until, "on_topic")
+    counts = series.counts(connection, 1, since, until, own.OTHERS_ON_TOPIC)
     if first.empty:
         first = pd.DatetimeIndex([start])
     return Episode(waves, found, course.follow(counts, usual, baseline, first, last), usual, since, until)
@@ -166,16 +164,6 @@ def _hours(start: pd.Timestamp, stop: pd.Timestamp) -> pd.DatetimeIndex:
     return pd.date_range(start.floor("h"), stop, freq="h")
 
 
-def _topic_of(
-    connection: duckdb.DuckDBPyConnection, history: History, burst: Burst, ordinary: Sample, own_words: tuple[str, ...]
-) -> Topic:
-    inside = words.read(
-        connection, "created_at >= $start AND created_at < $stop", {"start": burst.start, "stop": burst.stop}
-    )
-    calm = seconds(history.ordinary_hours(burst.start, burst.stop)).astype("int64")
-    return topic.find(inside, ordinary.within(calm), burst.excess / burst.mentions, own_words)
-
-
 def _ordinary(connection: duckdb.DuckDBPyConnection, history: History) -> Sample:
     """A sample of what is said outside every burst."""
     connection.register("calm", pd.DataFrame({"hour": history.calm_hours()}))
@@ -188,44 +176,15 @@ def _matters(
     connection: duckdb.DuckDBPyConnection,
     history: History,
     burst: Burst,
-    counts: pd.Series,
     ordinary: Sample,
     own_words: tuple[str, ...],
 ) -> list[tuple[Burst, Topic]]:
-    """The burst with its topic; or two, where a second matter with words of its own began while the first still ran.
-
-    The first matter is learnt from the burst's beginning. What it leaves unexplained is searched for a burst once more.
-    """
-    whole = _topic_of(connection, history, burst, ordinary, own_words)
-    inside = counts[(counts.index >= burst.start) & (counts.index < burst.stop)]
-    if history.baseline is None or burst.excess < 2 * LEAST_MATTER or len(inside) < 36:
-        return [(burst, whole)]
-    expected = pd.Series(history.baseline.at(pd.DatetimeIndex(inside.index), BUCKET), inside.index)
-    grown = (inside - expected).cumsum()
-    middle = pd.DatetimeIndex(inside.index)[int((grown >= FIRST_PART * burst.excess).to_numpy().argmax())]
-    early = Burst(burst.start, middle, float(inside[:middle].sum()), float(expected[:middle].sum()))
-    first = _topic_of(connection, history, early, ordinary, own_words)
-    topic.mark(connection, first, burst.start, burst.stop)
-    explained = series.counts(connection, BUCKET, burst.start, burst.stop, "on_topic").reindex(inside.index).fillna(0)
-    rest = bursts.find((inside - explained).clip(lower=0), history.baseline, BUCKET)
-    second = max(rest, key=lambda part: part.excess, default=None)
-    if second is None or second.excess < max(LEAST_MATTER, LEAST_PART * burst.excess):
-        return [(burst, whole)]
-    left = words.read(
-        connection,
-        "created_at >= $start AND created_at < $stop AND score <= $threshold",
-        {"start": second.start, "stop": second.stop, "threshold": first.threshold},
-        "nearby",
-    )
-    calm = seconds(history.ordinary_hours(burst.start, burst.stop)).astype("int64")
-    other = topic.find(left, ordinary.within(calm), second.excess / second.mentions, own_words)
-    if len(_telling(first) & _telling(other)) >= SHARED_WORDS or other.share < LEAST_PART:
-        return [(burst, whole)]
-    return [(burst, first), (second, other)]
-
-
-def _telling(found: Topic) -> set[str]:
-    return set(found.terms["term"].head(TELLING))
+    """The burst with its topic; or two, where a second matter began while the first still ran."""
+    bounds = {"start": burst.start, "stop": burst.stop}
+    inside = words.read(connection, "created_at >= $start AND created_at < $stop", bounds)
+    away = ordinary.within(seconds(history.ordinary_hours(burst.start, burst.stop)).astype("int64"))
+    two = matters.split(burst, inside, away, history.baseline, own_words) if history.baseline else None
+    return two or [(burst, topic.find(inside, away, burst.excess / burst.mentions, own_words))]
 
 
 def _continues(
@@ -237,7 +196,7 @@ def _continues(
     """
     if not pd.Timedelta(0) <= burst.start - waves[-1].stop <= WAVE_WITHIN:
         return False
-    if len(_telling(found) & _telling(earlier)) < SHARED_WORDS:
+    if len(matters.telling(found) & matters.telling(earlier)) < matters.SHARED_WORDS:
         return False
     topic.mark(connection, earlier, burst.start, burst.stop)
     seen = connection.execute("SELECT count(*) FROM on_topic").fetchall()[0][0]

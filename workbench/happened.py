@@ -12,8 +12,8 @@ from workbench import (
     cause,
     claims,
     comparison,
-    course,
     crowd,
+    decay,
     decisions,
     facts,
     origin,
@@ -97,7 +97,7 @@ def find(
     found: Found,
     began: origin.Origin | None,
     minutes: pd.Series,
-    fall: course.Decay | None,
+    fall: decay.Decay | None,
     again: facts.ReturnCheck | None,
     said: Sequence[Statement],
 ) -> Happened:
@@ -148,7 +148,7 @@ def _spread(study: Study, found: Found, since: pd.Timestamp, until: pd.Timestamp
     )
 
 
-def _recovery(study: Study, found: Found, fall: course.Decay | None, again: facts.ReturnCheck | None) -> facts.Recovery:
+def _recovery(study: Study, found: Found, fall: decay.Decay | None, again: facts.ReturnCheck | None) -> facts.Recovery:
     one = found.episode
     ordinary = recovery.baseline_at(study.history, one)
     return facts.Recovery(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
@@ -31,6 +31,8 @@ ASKING = 0.75
 LEAST_TOPIC = 0.25
 
 
+Kind = Literal["crisis", "attention"]
+
 _DONE = {"declare": "declared", "merge": "merged", "split": "split", "reject": "rejected"}
 
 
@@ -38,7 +40,7 @@ _DONE = {"declare": "declared", "merge": "merged", "split": "split", "reject": "
 class Judgement:
     """`kind` with the reason in words; the shares it rests on, None where too little could be read."""
 
-    kind: Literal["crisis", "attention"]
+    kind: Kind
     reason: str
     scored: float | None
     negative_before: float | None
@@ -47,10 +49,8 @@ class Judgement:
     decided_by: str | None = None
 
 
-def judge(
-    connection: duckdb.DuckDBPyConnection, episode: Episode, plan: Plan, decision: Decision | None = None
-) -> Judgement:
-    """Whether `episode`, whose messages are in the table `on_topic`, is a crisis, unless people decided that."""
+def judge(connection: duckdb.DuckDBPyConnection, episode: Episode, plan: Plan) -> Judgement:
+    """Whether `episode`, whose messages are in the table `on_topic`, is a crisis."""
     onset, end = episode.course.onset, episode.course.end or episode.until
     during = _texts(connection, "on_topic", onset, end)
     calm = min(onset, episode.start) - pd.Timedelta(days=2)
@@ -63,10 +63,14 @@ def judge(
     running = [c.name for c in plan.campaigns if c.from_ <= onset.to_pydatetime() <= c.until]
     if kind == "attention" and running:
         reason += f"; the plan's campaign {running[0]!r} ran"
-    if decision:
-        kind = "attention" if decision.action == "reject" else "crisis"
-        reason = f"{_DONE[decision.action]} by {decision.by}: {decision.reason}"
-    return Judgement(kind, reason, scored, usual, bad, later, decision.by if decision else None)
+    return Judgement(kind, reason, scored, usual, bad, later)
+
+
+def overruled(judgement: Judgement, decision: Decision) -> Judgement:
+    """`judgement` with what people decided in place of its verdict."""
+    kind: Kind = "attention" if decision.action == "reject" else "crisis"
+    reason = f"{_DONE[decision.action]} by {decision.by}: {decision.reason}"
+    return replace(judgement, kind=kind, reason=reason, decided_by=decision.by)
 
 
 @dataclass(frozen=True)
@@ -95,9 +99,7 @@ def _mood(texts: list[tuple[str, str | None]]) -> Mood | None:
     return Mood(len(known) / len(texts), sum(known) / max(len(known), 1), pleased or 0.0, asking)
 
 
-def _verdict(
-    during: Mood | None, before: Mood | None, messages: int, topic: Topic
-) -> tuple[Literal["crisis", "attention"], str]:
+def _verdict(during: Mood | None, before: Mood | None, messages: int, topic: Topic) -> tuple[Kind, str]:
     """Grief and calls for help count as much as complaints do: a disaster is a crisis without anybody's anger."""
     if messages < MIN_EXCESS:
         return "attention", f"only {messages} messages are on its topic: that is no large volume"

@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     import duckdb
 
 
+#: What others than the brand say on the topic; needs the table `on_topic` and the view `own`.
+OTHERS_ON_TOPIC = "(FROM on_topic ANTI JOIN own USING (platform, id))"
+
+
 def mark(connection: duckdb.DuckDBPyConnection, plan: Plan) -> None:
     """Makes the table `own_accounts` (platform, handle, since, until, person) and the view `own`: mentions by them.
 

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from workbench import series, topic
-from workbench.course import Decay
+from workbench.decay import Decay
 from workbench.episode import Episode
 from workbench.facts import Aftershock, ReturnCheck, Shift
 from workbench.history import History

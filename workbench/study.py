@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from workbench.archive import Archive
 
 Say = Callable[[str], None]
+#: What `_volume` counts.
+Volume = tuple[int, int, int, int, int, float]
 #: Bucket of the alarms, in minutes.
 ALARM_MINUTES = 5
 
@@ -79,7 +81,11 @@ def study(archive: Archive, progress: Say | None = None, until: dt.datetime | No
     own.mark(connection, the_plan)
     past = history.read(connection, the_plan)
     words = the_plan.own_words()
-    episodes = list(episode.find(connection, past, words, progress))
+    episodes, read = [], {}
+    for one in episode.find(connection, past, words, progress):
+        # Its messages are marked right now: marking them again would take as long as finding them.
+        read[id(one)] = judge.judge(connection, one, the_plan), _volume(connection, one)
+        episodes.append(one)
     if until is not None:
         decided = [Decided(name=f"{archive.brand}-{one.course.onset:%Y%m%dt%H%M}", episode=one) for one in episodes]
     else:
@@ -91,8 +97,13 @@ def study(archive: Archive, progress: Say | None = None, until: dt.datetime | No
             lambda parts: episode.merge(connection, past, parts),
         )
     alarms = _alarms(connection, past)
-    found = tuple(_found(connection, one, the_plan, past, alarms) for one in decided)
-    return Study(archive, the_plan, connection, past, found)
+    found = []
+    for each in decided:
+        if id(each.episode) not in read:
+            episode.mark(connection, each.episode)
+            read[id(each.episode)] = judge.judge(connection, each.episode, the_plan), _volume(connection, each.episode)
+        found.append(_found(each, *read[id(each.episode)], past, alarms))
+    return Study(archive, the_plan, connection, past, tuple(found))
 
 
 def _forget_what_came_after(connection: duckdb.DuckDBPyConnection, until: dt.datetime) -> None:
@@ -111,19 +122,16 @@ def _alarms(connection: duckdb.DuckDBPyConnection, past: History) -> pd.Datetime
     return pd.DatetimeIndex(counts.index)[rang] + pd.Timedelta(minutes=ALARM_MINUTES)
 
 
-def _found(
-    connection: duckdb.DuckDBPyConnection, one: Decided, the_plan: Plan, past: History, alarms: pd.DatetimeIndex
-) -> Found:
-    episode.mark(connection, one.episode)
-    judgement = judge.judge(connection, one.episode, the_plan, one.decision)
-    volume = _volume(connection, one.episode)
+def _found(one: Decided, judgement: Judgement, volume: Volume, past: History, alarms: pd.DatetimeIndex) -> Found:
+    if one.decision:
+        judgement = judge.overruled(judgement, one.decision)
     curve = one.episode.course
     within = alarms[(alarms >= curve.onset_interval[0]) & (alarms <= (curve.end or one.episode.until))]
     crisis = _crisis(one.name, one.episode, judgement, volume, past)
     return Found(one.episode, judgement, crisis, within[0] if len(within) else None)
 
 
-def _volume(connection: duckdb.DuckDBPyConnection, one: Episode) -> tuple[int, int, int, int, int, float]:
+def _volume(connection: duckdb.DuckDBPyConnection, one: Episode) -> Volume:
     """On the topic from onset to end: messages, originals, authors; all messages; platforms; the highest hour."""
     bounds = {"since": one.course.onset, "until": one.course.end or one.until}
     counted = connection.execute(
@@ -150,9 +158,7 @@ def _volume(connection: duckdb.DuckDBPyConnection, one: Episode) -> tuple[int, i
     return on, originals, authors, everything, platforms, float(peak)
 
 
-def _crisis(
-    name: str, one: Episode, judgement: Judgement, volume: tuple[int, int, int, int, int, float], past: History
-) -> facts.Crisis:
+def _crisis(name: str, one: Episode, judgement: Judgement, volume: Volume, past: History) -> facts.Crisis:
     mentions, originals, authors, everything, platforms, peak = volume
     curve = one.course
     end = curve.end or one.until

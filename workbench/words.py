@@ -39,7 +39,11 @@ class Sample:
 
     def within(self, hours: NDArray[np.int64]) -> Sample:
         """The messages of the given hours."""
-        return Sample(self.names, self.matrix[np.isin(self.hours, hours)], self.hours[np.isin(self.hours, hours)])
+        return self.where(np.isin(self.hours, hours))
+
+    def where(self, kept: NDArray[np.bool_]) -> Sample:
+        """The messages for which `kept` is true."""
+        return Sample(self.names, self.matrix[kept], self.hours[kept])
 
 
 def read(
@@ -79,6 +83,16 @@ def together(one: Sample, other: Sample, least: int, without: Sequence[str]) -> 
         total[places[-1]] += np.asarray(sample.matrix.sum(axis=0)).ravel()
     kept = (total >= least) & ~np.isin(union.astype(str), list(without))
     return pd.Index(union[kept]), *(_onto(s, p, kept) for s, p in zip((one, other), places, strict=True))
+
+
+def joined(one: Sample, other: Sample) -> Sample:
+    """The messages of both samples, over the words of either."""
+    from scipy.sparse import vstack
+
+    union = pd.Index(one.names).union(pd.Index(other.names)).to_numpy(dtype=object)
+    every = np.ones(len(union), dtype=bool)
+    parts = [_onto(sample, np.searchsorted(union, sample.names), every) for sample in (one, other)]
+    return Sample(union, vstack(parts, format="csr"), np.concatenate([one.hours, other.hours]))
 
 
 def _onto(sample: Sample, places: NDArray[np.int64], kept: NDArray[np.bool_]) -> Any:
