@@ -100,7 +100,9 @@ def test_decay_is_measured() -> None:
 
 def test_brand_post_as_origin_is_owned() -> None:
     joke = mention(5_000_000, ONSET - dt.timedelta(minutes=12), "our exploding blender is a blast, shards included")
-    connection = archive([*chatter(30, 10), joke | {"author": "Acme"}, *outrage(ONSET, 200, 24)])
+    storm = outrage(ONSET, 200, 24)
+    storm[:2] = [row | {"kind": "reply", "parent_id": "5000000"} for row in storm[:2]]
+    connection = archive([*chatter(30, 10), joke | {"author": "Acme"}, *storm])
     own.mark(connection, Plan.model_validate({"brand": "acme", "accounts": {"twitter": ["acme"]}}))
     one = next(episode.find(connection, history.read(connection), ("acme",)))
     began = origin.find(connection, one)
