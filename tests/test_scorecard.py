@@ -56,14 +56,14 @@ def test_plan_and_committee() -> None:
     assert covers.evidence == ["m-1"]
     assert said(found["the scenario has an owner"]) == ("a name", "Bo Example", "met")
     assert said(found["the committee met as agreed"]) == ("monthly", "last on 2026-02-20", "met")
-    assert found["the committee convened"].verdict == "unknown"
+    assert found["the committee came together"].verdict == "unknown"
     convened = card(response=sample.response(convened_at=sample.at(30)))
-    assert convened["the committee convened"].verdict == "met"
+    assert convened["the committee came together"].verdict == "met"
 
 
 def test_nothing_fits_or_no_plan_is_written_down() -> None:
     found = card(plan={"scenario": None, "fits": []})
-    assert said(found["a scenario covers it"]) == ("one that fits", "none of 1 scenario fits", "missed")
+    assert said(found["a scenario covers it"]) == ("one that fits", "none of the plan's scenarios fits", "missed")
     assert found["the scenario has an owner"].verdict == "not applicable"
     none = card(None)
     assert {none[name].verdict for name in ("a scenario covers it", "the committee met as agreed", "a hub exists")} == {
@@ -131,14 +131,27 @@ def test_answered_within_a_time_is_counted_within_it() -> None:
 @pytest.mark.parametrize(
     ("care", "observed", "verdict"),
     [
-        ({"days": 30.0, "replies": 12}, "12 replies", "met"),
-        ({"days": 8.0, "replies": 0}, "0 replies; the archive covers 8 days of them", "missed"),
-        ({"days": 2.0, "replies": 0}, "0 replies; the archive covers 2 days of them", "unknown"),
+        ({"days": 30.0, "replies": 12}, "replies: 12", "met"),
+        ({"days": 8.0, "replies": 0}, "replies: 0; the archive covers 8 days of them", "missed"),
+        ({"days": 2.0, "replies": 0}, "replies: 0; the archive covers 2 days of them", "unknown"),
         (None, "the archive ends with the crisis", "unknown"),
     ],
 )
 def test_aftercare(care: dict[str, Any] | None, observed: str, verdict: str) -> None:
     check = card(response=sample.response(aftercare=care))["we went on answering"]
+    assert (check.observed, check.verdict) == (observed, verdict)
+
+
+@pytest.mark.parametrize(
+    ("went_on", "observed", "verdict"),
+    [
+        ({"posts": 0, "selling": 0}, "none", "met"),
+        ({"posts": 5, "selling": 2}, "5 went on, 2 of them selling", "missed"),
+        (None, "since when they should have paused is not known", "unknown"),
+    ],
+)
+def test_routine_posts_pause(went_on: dict[str, Any] | None, observed: str, verdict: str) -> None:
+    check = card(response=sample.response(went_on=went_on))["we paused routine posts and advertising"]
     assert (check.observed, check.verdict) == (observed, verdict)
 
 

@@ -54,7 +54,7 @@ def test_a_post_that_the_brand_always_makes_is_routine_even_when_it_scores() -> 
         row("said", 60, "Some of you saw an airbag burst. Drive to a dealer and leave the car there"),
     )
     assert ids(heard) == ["said"]
-    assert [(key, text[:12]) for _, key, text in heard.routine] == [("again", "Good morning")]
+    assert [(key, text[:12]) for _, key, text in heard.went_on] == [("again", "Good morning")]
 
 
 @pytest.mark.parametrize(

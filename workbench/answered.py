@@ -5,16 +5,11 @@ No figure here is about an employee.
 
 from __future__ import annotations
 
-import math
-
 import pandas as pd
 
-from workbench import facts, hours, need, tone
+from workbench import facts, hours, need, proportion, tone
 from workbench.answer import Answers, reached, survival
 from workbench.plan import Plan
-
-#: Standard normal quantile of 95 % intervals.
-Z = 1.96
 
 
 def figures(answers: Answers, plan: Plan) -> facts.Answering:
@@ -68,10 +63,10 @@ def _critics_and_fans(
     critics, fans = (_share(said[meant == which]) for which in ("negative", "positive"))
     if critics is None or fans is None:
         return critics, fans, None
-    difference = critics.share - fans.share
-    below = math.hypot(critics.share - critics.low, fans.high - fans.share)
-    above = math.hypot(critics.high - critics.share, fans.share - fans.low)
-    return critics, fans, facts.Difference(share=difference, low=difference - below, high=difference + above)
+    gap, low, high = proportion.difference(
+        (critics.share, critics.low, critics.high), (fans.share, fans.low, fans.high)
+    )
+    return critics, fans, facts.Difference(share=gap, low=low, high=high)
 
 
 def _share(rows: pd.DataFrame) -> facts.AnsweredShare | None:
@@ -79,7 +74,5 @@ def _share(rows: pd.DataFrame) -> facts.AnsweredShare | None:
     count, hit = len(rows), int(rows["answered_at"].notna().sum())
     if not count:
         return None
-    share, wide = hit / count, Z * Z / count
-    middle, half = share + wide / 2, Z * math.sqrt(share * (1 - share) / count + wide / 4 / count)
-    low, high = (middle - half) / (1 + wide), (middle + half) / (1 + wide)
-    return facts.AnsweredShare(messages=count, answered=hit, share=share, low=max(low, 0.0), high=min(high, 1.0))
+    share, low, high = proportion.wilson(hit, count)
+    return facts.AnsweredShare(messages=count, answered=hit, share=share, low=low, high=high)

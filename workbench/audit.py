@@ -9,7 +9,20 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from workbench import answer, answered, events, facts, hub, origin, statement, wording, worklist
+from workbench import (
+    answer,
+    answered,
+    events,
+    facts,
+    hub,
+    official,
+    origin,
+    reception,
+    statement,
+    strategy,
+    wording,
+    worklist,
+)
 from workbench.plan import Plan
 
 if TYPE_CHECKING:
@@ -24,13 +37,14 @@ AFTER = pd.Timedelta(days=30)
 class Audit:
     """The response as the facts hold it, the statements it rests on, its tables by name, and what is evidence of what.
 
-    `evidence`: mention ids by check, see `scorecard.Evidence`.
+    `evidence`: mention ids by check, see `scorecard.Evidence`. `unknown`: why what is null is null, by dotted place.
     """
 
     facts: facts.Response
     said: list[statement.Statement]
     tables: dict[str, pd.DataFrame]
     evidence: dict[str, list[str]]
+    unknown: dict[str, str]
 
 
 def response(study: Study, found: Found, began: origin.Origin | None) -> Audit:
@@ -47,12 +61,26 @@ def response(study: Study, found: Found, began: origin.Origin | None) -> Audit:
     since = min(began.at, one.course.onset) if began else one.course.onset
     body.hub, linked = hub.follow(connection, study.plan, since, one.course.end or one.until, answers.said)
     body.aftercare = _aftercare(study, found)
+    body.went_on, went_on = _went_on(heard, found, study.plan)
+    body.strategy = strategy.read(connection, body, (since, one.course.end or one.until), one.course.peak)
     body.answered_in_time = _in_time(answers, study.plan)
-    for entry in (body.first_statement, *body.timeline):
-        if entry is not None:
-            entry.named, entry.role = _person(entry.speaker, study.plan)
-            wording.mark(entry, next(one.text for one in said if one.mention_id == entry.mention_id))
-    return Audit(body, said, tables, {"waiting": open_["id"].head(5).tolist(), "hub": linked})
+    for entry, one_said in zip(body.timeline, said, strict=True):
+        entry.named, entry.role = _person(entry.speaker, study.plan)
+        entry.reception = reception.taken(connection, one, one_said)
+        wording.mark(entry, one_said.text)
+    unknown = {}
+    if body.first_statement and said:
+        body.first_statement.named, body.first_statement.role = _person(said[0].speaker, study.plan)
+        wording.mark(body.first_statement, said[0].text)
+        last = study.history.last or one.until
+        followed = reception.after(connection, one, study.history.baseline, said[0].at, last)
+        if isinstance(followed, str):
+            unknown["response.after_statement"] = followed
+        else:
+            body.after_statement = followed
+    return Audit(
+        body, said, tables, {"waiting": open_["id"].head(5).tolist(), "hub": linked, "went on": went_on}, unknown
+    )
 
 
 def _logged(study: Study, found: Found) -> dict[events.What, dt.datetime]:
@@ -77,6 +105,26 @@ def _aftercare(study: Study, found: Found) -> facts.Aftercare | None:
         {"end": end, "until": until},
     ).fetchall()[0][0]
     return facts.Aftercare(days=(until - end) / pd.Timedelta(days=1), replies=replies)
+
+
+def _went_on(heard: statement.Heard, found: Found, plan: Plan) -> tuple[facts.WentOn | None, list[str]]:
+    """Posts that were no statements, from when we first spoke, else could have known; and their ids. None before that.
+
+    Selling is what advertises by its words, or holds those of a campaign of the plan while it runs.
+    """
+    since = heard.statements[0].at if heard.statements else found.alarm_at
+    if since is None:
+        return None, []
+    posts = [(at, key, text) for at, key, text in heard.went_on if at > since]
+    selling = sum(
+        official.sells(text)
+        or any(
+            c.from_ <= at <= c.until and any(term.lower() in text.lower() for term in c.terms) for c in plan.campaigns
+        )
+        for at, _, text in posts
+    )
+    first = posts[0][0].to_pydatetime() if posts else None
+    return facts.WentOn(posts=len(posts), selling=selling, first_at=first), [key for _, key, _ in posts]
 
 
 def _in_time(answers: answer.Answers, plan: Plan) -> int | None:

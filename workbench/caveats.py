@@ -15,10 +15,7 @@ def unknown(
     study: Study, found: Found, began: origin.Origin | None, fall: decay.Decay | None, observable: bool
 ) -> dict[str, str]:
     """Why each null of the facts is null."""
-    later = "this version does not work it out yet"
-    reasons = {
-        "response.after_statement": later,
-    }
+    reasons: dict[str, str] = {}
     if not (study.plan.hub and study.plan.hub.urls):
         reasons["response.hub"] = "the plan names no hub"
     if not study.plan.business_hours:

@@ -26,6 +26,7 @@ from workbench import (
     series,
     spread,
     statement,
+    strategy,
     wording,
 )
 from workbench.episode import Episode
@@ -92,10 +93,13 @@ def characterize(study: Study, found: Found | None, now: dt.datetime, progress: 
         recovery=told.recovery,
         questions=asked.groups,
         quality=caveats.quality(study, observable),
-        unknown=unknown,
+        unknown={**unknown, **heard.unknown},
     )
     written = study.plan if plan.file_of(body.brand, study.archive.data).exists() else None
     body.plan = scenario.match(connection, study.plan, found, body.cause.verdict if body.cause else None)
+    if body.response and body.response.strategy:
+        cluster = body.cause.cluster if body.cause else None
+        body.response.strategy = strategy.held(body.response.strategy, cluster, body.plan.strategy)
     body.scorecard = scorecard.checks(body, written, heard.evidence)
     evidence = _evidence(connection, body, told, heard.said)
     tables = {

@@ -47,16 +47,16 @@ class Statement:
 
 @dataclass(frozen=True)
 class Heard:
-    """What the brand posted to all since the origin: the statements, and the routine posts that went on beside them."""
+    """What the brand posted to all since the origin: the statements, and what else went on (time, id, text)."""
 
     statements: list[Statement]
-    routine: list[tuple[pd.Timestamp, str, str]]
+    went_on: list[tuple[pd.Timestamp, str, str]]
 
 
 def find(
     connection: duckdb.DuckDBPyConnection, episode: Episode, plan: Plan, origin: tuple[str, str], since: pd.Timestamp
 ) -> Heard:
-    """The statements from `since` (the origin's time) to the episode's end, in order; routine posts as time, id, text.
+    """The statements from `since` (the origin's time) to the episode's end, in order, and what else was posted to all.
 
     Needs the tables `own` (see `own.mark`) and `nearby` (see `topic.mark`). `origin`: platform and id of the first
     message on the topic, which is no statement even when it is the brand's own, nor is what repeats it. A statement is
@@ -80,13 +80,13 @@ def find(
             heads[head]["score"] = max(heads[head]["score"], post["score"])
             continue
         part_of[key], heads[key] = key, {**post, "until": post["at"]}
-    routine = [post for post in heads.values() if _routine(post["text"], before)]
-    said = [post for post in heads.values() if post not in routine and _speaks(post, telling)]
+    said = [post for post in heads.values() if not _routine(post["text"], before) and _speaks(post, telling)]
+    other = [post for post in heads.values() if post not in said]
     carried = press.carried(connection, episode, plan, since, [post["text"] for post in said])
     ordered = sorted([*said, *carried], key=lambda post: (post["at"], post["platform"], post["id"]))
     return Heard(
         [_statement(post, plan, number) for number, post in enumerate(ordered)],
-        [(post["at"], post["id"], post["text"]) for post in routine],
+        [(post["at"], post["id"], post["text"]) for post in other],
     )
 
 

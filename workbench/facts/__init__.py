@@ -46,8 +46,11 @@ from workbench.facts.response import (
     FirstStatement,
     Hub,
     Question,
+    Reception,
     Response,
+    Strategy,
     TimelineEntry,
+    WentOn,
 )
 from workbench.facts.told import (
     Addressed,
@@ -107,6 +110,7 @@ __all__ = [
     "Question",
     "Rank",
     "Reason",
+    "Reception",
     "Recovery",
     "Response",
     "ReturnCheck",
@@ -120,11 +124,13 @@ __all__ = [
     "Status",
     "Stories",
     "Story",
+    "Strategy",
     "Subtopic",
     "Term",
     "Time",
     "TimelineEntry",
     "Topic",
+    "WentOn",
     "iso",
     "rounded",
 ]

@@ -7,6 +7,26 @@ from typing import Literal
 from workbench.facts.part import Number, Part, Time
 
 
+class Difference(Part):
+    """A difference of shares, with its 95 % interval."""
+
+    share: Number
+    low: Number
+    high: Number
+
+
+class Reception(Part):
+    """How people took a statement: `negative` and `positive` are shares of the `read` replies and quotes."""
+
+    replies: int = 0
+    quotes: int = 0
+    replies_per_like: Number | None = None
+    read: int = 0
+    negative: Difference | None = None
+    positive: Difference | None = None
+    second_wave: bool | None = None
+
+
 class TimelineEntry(Part):
     """A statement of the brand about the crisis; its own public words may be shown.
 
@@ -24,6 +44,7 @@ class TimelineEntry(Part):
     named: bool | None = None
     role: str | None = None
     text: str
+    reception: Reception | None = None
     responsibility: bool | None = None
     compassion: bool | None = None
     commitment: bool | None = None
@@ -74,14 +95,6 @@ class AnsweredShare(Part):
 
     messages: int
     answered: int
-    share: Number
-    low: Number
-    high: Number
-
-
-class Difference(Part):
-    """A difference of shares, with its 95 % interval."""
-
     share: Number
     low: Number
     high: Number
@@ -144,9 +157,51 @@ class Aftercare(Part):
 
 
 class AfterStatement(Part):
+    """What followed the first statement, in `hours`; no cause. `expected` is what the course before would have led to.
+
+    `negative_change`: the share of negative messages in that time less the share in as much time before.
+    """
+
     volume_change: Number | None = None
     low: Number | None = None
     high: Number | None = None
+    hours: Number | None = None
+    expected: Number | None = None
+    observed: int | None = None
+    negative_change: Difference | None = None
+
+
+#: A strategy of crisis response, or information alone.
+Posture = Literal["inform", "deny", "diminish", "rebuild"]
+
+
+class Strategy(Part):
+    """How the brand chose to answer. `postures`: those its statements took, in order; a proposal from their words.
+
+    `recommended` is for the cause's cluster; `fits` and `as_agreed` (the plan's scenario) are null where not known.
+    `copied_reply_share`: of the replies to people, those with the words of two others at least; `most_copied`: the most
+    copies of one. `compensation_early`: the first offer came before the peak or within a day, when it draws others.
+    """
+
+    postures: list[Posture] = []
+    bolstered: bool | None = None
+    recommended: list[Posture] = []
+    fits: bool | None = None
+    as_agreed: bool | None = None
+    instructing_first: bool | None = None
+    adjusting_first: bool | None = None
+    copied_reply_share: Number | None = None
+    most_copied: int | None = None
+    compensation_at: Time | None = None
+    compensation_early: bool | None = None
+
+
+class WentOn(Part):
+    """Posts to all that were no statements, from our first statement (or the alarm) to the end; `selling` of them."""
+
+    posts: int
+    selling: int
+    first_at: Time | None = None
 
 
 class Response(Part):
@@ -170,6 +225,8 @@ class Response(Part):
     convened_at: Time | None = None
     delays: Delays | None = None
     aftercare: Aftercare | None = None
+    strategy: Strategy | None = None
+    went_on: WentOn | None = None
     after_statement: AfterStatement | None = None
 
 

@@ -1,0 +1,159 @@
+"""How the brand chose to answer: posture, what it told people first, copied replies, early offers of compensation.
+
+Postures are those of situational crisis communication theory (Coombs 2007, Corporate Reputation Review 10:163):
+deny, diminish, rebuild, and bolster beside one of them. Which one the words take is a proposal.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from workbench import facts
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from workbench.facts.response import Posture
+
+#: What the theory recommends by how much responsibility people attribute. For a victim cluster it is information alone,
+#: and denial where the matter is a rumour.
+RECOMMENDED: dict[str, tuple[Posture, ...]] = {
+    "victim": ("inform", "deny"), "accidental": ("diminish", "rebuild"), "preventable": ("rebuild",),
+}  # fmt: skip
+#: A reply is copied when so many others hold the same words; fewer replies than LEAST tell nothing.
+COPIES, LEAST = 3, 10
+#: An offer before the peak, or within so long of the origin, is early.
+EARLY = pd.Timedelta(hours=24)
+
+_DENY = re.compile(
+    r"\b(?:not true|untrue|false|hoax|fake|never happened|did not happen|none of it is|made up|no truth|den(?:y|ies)|"
+    r"reject(?:s|ed)?|did nothing wrong|no es (?:cierto|cierta|verdad)|fals[oa]s?|bulo|mentira|rechazamos|negamos|"
+    r"nicht wahr|unwahr|stimmt nicht|falschmeldung|falsch|weisen .{0,40}zur[uü]ck|faux|fausse|infox|d[eé]mentons|"
+    r"rejetons|n[aã]o [eé] verdade|boato|negamos|rejeitamos|nav (?:taisn[iī]ba|patiesa?)|nepaties\w+|meli|"
+    r"noraid[aā]m)\b",
+    re.IGNORECASE,
+)
+_DIMINISH = re.compile(
+    r"\b(?:exaggerat\w+|out of (?:proportion|context)|misunderst\w+|never meant|not intended|unintended|unforeseen|"
+    r"beyond our control|if any(?:one|body) (?:was|felt|is)|others do the same|isolated (?:case|incident)|"
+    r"exagera\w+|malentendid\w+|sin intenci[oó]n|caso aislado|ajenas? a nuestra|si alguien|[uü]bertrieben|missverst\w+|"
+    r"einzelfall|nicht beabsichtigt|sollte sich jemand|exag[eé]r[eé]\w*|malentendu|cas isol[eé]|ind[eé]pendant\w* de|"
+    r"si certains|mal-entendido|caso isolado|alheios? [aà]|p[aā]rsp[iī]l\w+|p[aā]rpratum\w*|"
+    r"atsevi[sš][kķ]s gad[iī]jums)\b",
+    re.IGNORECASE,
+)
+_REBUILD = re.compile(
+    r"\b(?:apolog\w+|sorry|forgive us|our (?:fault|mistake|failure|responsibility)|responsib\w+|we failed|were wrong|"
+    r"make (?:it|this|things) right|put (?:it|this|things) right|compensat\w+|refund\w*|replace\w*|recall\w*|"
+    r"disculp\w+|"
+    r"perd[oó]n\w*|nos equivocamos|nuestra responsabilidad|responsabilidad es nuestra|repararemos|entschuldig\w+|"
+    r"verzeih\w*|leid|unser fehler|verantwortung|wiedergutmach\w*|excus(?:es|ons)|pardon\w*|d[eé]sol[eé]\w*|"
+    r"responsabilit[eé]|notre (?:faute|erreur)|r[eé]parer\w*|desculp\w+|perd[aã]o|erramos|responsabilidade|atvain\w+|"
+    r"piedod\w+|atbild[iī]b\w+|vaina)\b",
+    re.IGNORECASE,
+)
+_BOLSTER = re.compile(
+    r"\b(?:thank(?:s| you)|grateful|proud|for (?:over |more than )?\d+ years|our record|gracias|orgullos\w+|"
+    r"danke\w*|stolz|"
+    r"merci|fiers?|obrigad[oa]s?|orgulh\w+|paldies|lepni|lepojam\w*)\b",
+    re.IGNORECASE,
+)
+_INSTRUCT = re.compile(
+    r"\b(?:please (?:stop|do not|don't|check|call|visit|return|contact|stay|use|avoid|change|keep|bring)|"
+    r"do not (?:use|eat|"
+    r"drive)|stop using|check (?:the|your|if|whether)|call (?:us|\d)|hotline|helpline|emergency line|return (?:it|the)|"
+    r"all details|questions and answers|step by step|dejen? de|compruebe\w*|llame\w*|tel[eé]fono|devu[eé]lv\w+|"
+    r"toda la informaci[oó]n|bitte|hotline|pr[uü]fen sie|rufen sie|alle einzelheiten|veuillez|merci de|v[eé]rifiez|"
+    r"appelez|"
+    r"num[eé]ro vert|toutes les informations|verifiquem?|liguem?|por favor|todas as informa[cç][oõ]es|l[uū]dzu|"
+    r"p[aā]rbaudiet|zvaniet|visa inform[aā]cija)\b|https?://",
+    re.IGNORECASE,
+)
+_COMPENSATE = re.compile(
+    r"\b(?:refund\w*|reimburs\w+|compensat\w+|voucher\w*|gift card\w*|free (?:of charge|replacement|month|shipping)|"
+    r"credit to|"
+    r"reembols\w+|indemni[sz]\w+|compensa\w+|vale de|cup[oó]n|erstatt\w+|entsch[aä]dig\w+|gutschein\w*|kostenlos\w*|"
+    r"rembours\w+|d[eé]dommag\w+|bon d'achat|gratuit\w*|ressarci\w+|indeniz\w+|vale-\w+|kompens\w+|atmaks\w+|kupon\w*|"
+    r"d[aā]vanu kart\w+)\b",
+    re.IGNORECASE,
+)
+_NAMED = re.compile(r"@\S+|https?://\S+|\W+")
+
+
+def read(
+    connection: duckdb.DuckDBPyConnection,
+    heard: facts.Response,
+    bounds: tuple[dt.datetime, dt.datetime],
+    peak: dt.datetime,
+) -> facts.Strategy:
+    """How the brand answered between `bounds` (origin and end): from its statements and its replies to people.
+
+    Needs the view `own`. What it fits (`recommended`, `fits`) is left to `held`.
+    """
+    since, until = bounds
+    rows = connection.execute(
+        """
+        SELECT epoch_us(created_at), id, text, kind IN ('reply', 'comment') FROM own
+        WHERE created_at >= $since AND created_at <= $until AND kind <> 'repost' AND visibility = 'public'
+        ORDER BY created_at, platform, id
+        """,
+        {"since": since, "until": until},
+    ).fetchall()
+    offers = [pd.Timestamp(at, unit="us", tz="UTC") for at, _, text, _ in rows if _COMPENSATE.search(text)]
+    first = heard.timeline[0].text if heard.timeline else None
+    share, most = copied([text for _, _, text, reply in rows if reply])
+    taken = [posture(entry.text) for entry in heard.timeline]
+    return facts.Strategy(
+        postures=list(dict.fromkeys(one for one in taken if one)),
+        bolstered=any(_BOLSTER.search(entry.text) for entry in heard.timeline) if heard.timeline else None,
+        instructing_first=bool(_INSTRUCT.search(first)) if first else None,
+        adjusting_first=heard.timeline[0].type in ("holding", "apology") if first else None,
+        copied_reply_share=share,
+        most_copied=most,
+        compensation_at=offers[0].to_pydatetime() if offers else None,
+        compensation_early=offers[0] < max(pd.Timestamp(peak), since + EARLY) if offers else None,
+    )
+
+
+def held(found: facts.Strategy, cluster: str | None, agreed: str | None) -> facts.Strategy:
+    """`found` with what theory recommends for the `cluster`, whether a posture fits it, and what was `agreed`."""
+    recommended = list(RECOMMENDED.get(cluster or "", ()))
+    return found.model_copy(
+        update={
+            "recommended": recommended,
+            "fits": any(one in recommended for one in found.postures) if recommended and found.postures else None,
+            "as_agreed": agreed in found.postures if agreed and found.postures else None,
+        }
+    )
+
+
+def posture(text: str) -> Posture | None:
+    """The posture that the words of a statement take; the least accommodating where they take several.
+
+    An apology for how others feel, or one that plays the matter down, does not rebuild.
+    """
+    if _DIMINISH.search(text):
+        return "diminish"
+    if _REBUILD.search(text):
+        return "rebuild"
+    if _DENY.search(text):
+        return "deny"
+    return "inform" if text.strip() else None
+
+
+def copied(replies: Sequence[str]) -> tuple[float | None, int | None]:
+    """The share of `replies` whose words, names and links left out, stand in two others at least; and the most copies.
+
+    None for fewer than ten replies.
+    """
+    if len(replies) < LEAST:
+        return None, None
+    seen = Counter(_NAMED.sub(" ", text.lower()).strip() for text in replies)
+    many = [count for count in seen.values() if count >= COPIES]
+    return sum(many) / len(replies), max(many, default=0)
