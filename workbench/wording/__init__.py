@@ -109,6 +109,11 @@ def mark(entry: TimelineEntry | FirstStatement, text: str) -> None:
     entry.phrases = {name: [one.text for one in getattr(found, name)] for name in MARKS if getattr(found, name)}
 
 
+def any_of(listed: str) -> str:
+    """A regular expression for the phrases `listed`, one a line, for text that went through `bare`."""
+    return rf"\b(?:{'|'.join(_regex(line) for line in listed.splitlines() if line)})\b"
+
+
 def bare(text: str) -> str:
     """`text` in lower case without accents, sign for sign, so that places in it are places in `text`."""
     return "".join(map(_bare_sign, text))
@@ -143,11 +148,7 @@ class _Rules(NamedTuple):
 def _rules(lang: str) -> _Rules:
     content = tomllib.loads((files(__name__) / f"{lang}.toml").read_text(encoding="utf-8"))
     denied = rf"\b(?:{_regex(content['not'])})(?:{_WITHIN}\w+){{0,{_REACH - 1}}}{_WITHIN}\Z"
-    return _Rules({mark: re.compile(_any(content[mark])) for mark in MARKS}, re.compile(denied))
-
-
-def _any(listed: str) -> str:
-    return rf"\b(?:{'|'.join(_regex(line) for line in listed.splitlines() if line)})\b"
+    return _Rules({mark: re.compile(any_of(content[mark])) for mark in MARKS}, re.compile(denied))
 
 
 def _regex(line: str) -> str:

@@ -1,0 +1,71 @@
+"""What a message to the brand, or about it, is: a question, a call for help, a complaint … and which goes first.
+
+From its tone (`workbench.tone`) and from phrases in six languages. A complaint tells of something that happened to the
+one who writes; criticism is about what the brand does or is.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Literal, NamedTuple
+
+from workbench import language, tone
+from workbench.lexicon import LANGUAGES
+from workbench.wording import any_of, bare
+
+Kind = Literal["help", "complaint", "question", "criticism", "news", "praise", "other", "spam"]
+#: The kinds, the most urgent first.
+URGENCY: tuple[Kind, ...] = ("help", "complaint", "question", "criticism", "news", "praise", "other", "spam")
+#: Only so much of a message is read.
+READ = 1500
+_LINK = re.compile(r"https?://\S+|www\.\S+")
+#: What is longer is no headline.
+_HEADLINE = 200
+
+
+class _Phrases(NamedTuple):
+    spam: re.Pattern[str]
+    news: re.Pattern[str]
+    criticism: re.Pattern[str]
+    own: re.Pattern[str]
+    help: re.Pattern[str]
+
+
+@lru_cache(maxsize=50_000)
+def kind(text: str, lang: str | None) -> Kind:
+    """What the message is. One in a language that is not read (see `lexicon.LANGUAGES`) is a question or other."""
+    spoken = language.guess(text, lang)
+    if spoken not in LANGUAGES:
+        return "question" if tone.asks(text, spoken) else "other"
+    plain, phrases = _LINK.sub(" ", bare(text[:READ])), _phrases(spoken)
+    found = tone.reading(text, spoken)
+    feeling = found.tone if found else "neutral"
+    own = bool(phrases.own.search(plain))
+    if phrases.spam.search(plain) and not own:
+        return "spam"
+    if tone.asks_for_help(text, spoken) or phrases.help.search(plain):
+        return "help"
+    if phrases.news.search(plain) and not own and len(plain) <= _HEADLINE:
+        return "news"
+    if phrases.criticism.search(plain) and feeling != "positive" and not own and not (found and found.asks):
+        return "criticism"
+    if feeling == "negative":
+        return "complaint"
+    if tone.asks(text, spoken):
+        return "question"
+    return "praise" if feeling == "positive" else "other"
+
+
+def urgent(one: Kind) -> int:
+    """The place of a kind in the order of urgency; 0 is the most urgent."""
+    return URGENCY.index(one)
+
+
+@cache
+def _phrases(lang: str) -> _Phrases:
+    content = tomllib.loads((files("workbench.lexicon") / "triage.toml").read_text(encoding="utf-8"))
+    every, own = content["every"], content[lang]
+    return _Phrases(*(re.compile(any_of(every.get(name, "") + own[name])) for name in _Phrases._fields))
