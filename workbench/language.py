@@ -11,9 +11,11 @@ import re
 import tomllib
 import unicodedata
 from collections import Counter
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
+from workbench import cores
 from workbench.lexicon import LANGUAGES, REMEMBERED
 
 #: What platforms write where they don't know the language, or where there is none.
@@ -64,6 +66,17 @@ def guess(text: str, given: str | None) -> str | None:
     return _by_words(plain)
 
 
+def guess_all(texts: Sequence[str]) -> list[str | None]:
+    """The language of each text, as `guess` tells it of a text alone; equal ones are read once, on every core."""
+    distinct = list(dict.fromkeys(texts))
+    known = dict(zip(distinct, cores.spread(_guesses, distinct), strict=True))
+    return [known[text] for text in texts]
+
+
+def _guesses(texts: list[str]) -> list[str | None]:
+    return [guess(text, None) for text in texts]
+
+
 def _by_script(letters: list[str]) -> str | None:
     scripts = Counter(unicodedata.name(letter, "").split(" ", 1)[0] for letter in letters)
     # Japanese writes its words in Chinese signs, and only what binds them in its own.
@@ -82,10 +95,12 @@ def _by_words(plain: str) -> str | None:
         for lang, weight in known[word]:
             scores[lang] = scores.get(lang, 0.0) + weight
     if not plain.isascii():
-        for lang, letters in known.letters.items():
-            held = sum(letter in plain for letter in letters)
-            if held:
-                scores[lang] = scores.get(lang, 0.0) + min(held, 3) * LETTER
+        held: dict[str, int] = {}
+        for letter in known.letters.keys() & set(plain):
+            for lang in known.letters[letter]:
+                held[lang] = held.get(lang, 0) + 1
+        for lang, letters in held.items():
+            scores[lang] = scores.get(lang, 0.0) + min(letters, 3) * LETTER
     ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
     if not ranked or ranked[0][1] < LEAST:
         return None
@@ -95,7 +110,7 @@ def _by_words(plain: str) -> str | None:
 class _Words(dict[str, tuple[tuple[str, float], ...]]):
     """By word, the languages that it speaks for, and how much; it remembers what it worked out."""
 
-    def __init__(self, small: dict[str, list[str]], endings: dict[str, tuple[str, ...]], letters: dict[str, str]):
+    def __init__(self, small: dict[str, list[str]], endings: dict[str, tuple[str, ...]], letters: dict[str, list[str]]):
         super().__init__()
         self.small, self.endings, self.letters = small, endings, letters
 
@@ -118,4 +133,8 @@ def _known() -> _Words:
         for word in words.split():
             small.setdefault(word, []).append(lang)
     endings = {lang: tuple(group.split()) for lang, group in content["endings"].items()}
-    return _Words(small, endings, content["letters"])
+    letters: dict[str, list[str]] = {}
+    for lang, own in content["letters"].items():
+        for letter in dict.fromkeys(own):
+            letters.setdefault(letter, []).append(lang)
+    return _Words(small, endings, letters)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from workbench import language
+from workbench import cores, language
 from workbench.lexicon import LANGUAGES, lexicon
 from workbench.lexicon.reading import HINT, NEGATIVE, POSITIVE, READ, Reading, Tone, evidence, tokens, weigh
 
@@ -27,17 +27,17 @@ _LINK = re.compile(r"https?://\S+|www\.\S+")
 def read(texts: Sequence[str], langs: Sequence[str | None]) -> list[Tone | None]:
     """The tone of each message towards the brand; None where it is not scored: another language, or nothing to read.
 
-    A language that is not given is guessed from the text. Equal messages are read once. Raises ValueError when there
-    are not as many `langs` as `texts`.
+    A language that is not given is guessed from the text. Equal messages are read once, many of them on every core.
+    Raises ValueError when there are not as many `langs` as `texts`.
     """
-    known: dict[tuple[str, str | None], Tone | None] = {}
-    tones: list[Tone | None] = []
-    for message in zip(texts, langs, strict=True):
-        if message not in known:
-            found = _read(*message)
-            known[message] = found.tone if found else None
-        tones.append(known[message])
-    return tones
+    messages = list(zip(texts, langs, strict=True))
+    distinct = list(dict.fromkeys(messages))
+    known = dict(zip(distinct, cores.spread(_tones, distinct), strict=True))
+    return [known[message] for message in messages]
+
+
+def _tones(messages: list[tuple[str, str | None]]) -> list[Tone | None]:
+    return [found.tone if (found := _read(*message)) else None for message in messages]
 
 
 def polarity(text: str, lang: str | None) -> float | None:
