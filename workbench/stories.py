@@ -25,7 +25,7 @@ ALIKE = 0.6
 #: A text with fewer letters than this says too little to be a copy of anything but itself.
 LEAST_LETTERS = 20
 #: Distinct texts that are compared with each other, the most repeated first: bounds the time.
-COMPARED = 200_000
+COMPARED = 100_000
 #: Letters of a message that are read: what it is about stands at its beginning.
 READ = 600
 #: Stories shown.

@@ -25,7 +25,7 @@ ROLES: dict[str, Role] = {
     "falsehood": "rumour",
 }
 #: A claim is one when so many messages make it, and by so much, and by this factor, more than ordinarily do.
-LEAST_MESSAGES, LEAST_MORE, LEAST_TIMES = 5, 0.01, 1.5
+LEAST_MESSAGES, LEAST_MORE, LEAST_TIMES = 5, 0.02, 1.5
 #: Words that tell what a claim is about; how much commoner they are in it than on the rest of the topic.
 WORDS, COMMONER = 4, 1.3
 #: The parts into which a crisis is cut to see whether a claim stopped, and what of the highest may be left.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workbench.facts import Quality
-from workbench.languages import say
+from workbench.languages import say, say_count
 from workbench.phrase import (
     capital,
     clock,
@@ -128,7 +128,8 @@ def what_happened(report: Reading) -> Markup | None:
         first = [f"{capital(place(origin.platform))}, {clock(origin.created_at, report.zone)}, from {whose}; message "]
         rows.append(["First message in this archive", join([*first, reference(origin.mention_id)])])
         if origin.most_referenced:
-            rows.append(["Most referenced message", reference(origin.most_referenced)])
+            most = say_count("{n} message points at it", "{n} messages point at it", origin.references or 0)
+            rows.append(["Most referenced message", join([reference(origin.most_referenced), ": ", most])])
         if origin.trigger:
             rows.append(["What set it off (entered by people)", stranger(origin.trigger)])
     else:
@@ -140,7 +141,7 @@ def what_happened(report: Reading) -> Markup | None:
 def _cause(report: Reading) -> Markup:
     found = report.facts.cause
     if found is None or found.verdict is None:
-        return join([not_known(report.facts, "cause")])
+        return join([not_known(report.facts, "cause.verdict" if found else "cause")])
     evidence = [join([" ", reference(key)]) for key in found.evidence[:10]]
     return join([sentence(story.cause(found)), " Evidence:" if evidence else None, *evidence])
 

@@ -1,0 +1,74 @@
+"""The section on who took part: the pace, few or many, newcomers, whose posts were shared, languages."""
+
+from __future__ import annotations
+
+from workbench.languages import say
+from workbench.phrase import duration, listed, number, percent, sentence
+from workbench.report.markup import Markup, join, paragraph, reference, table
+from workbench.report.reading import Reading
+
+
+def crowd(report: Reading) -> Markup | None:
+    """Few or many, newcomers and who stayed, whose posts were shared, in which languages."""
+    found = report.facts.spread
+    if report.facts.crisis is None or found is None:
+        return None
+    parts: list[Markup | None] = []
+    if found.doubling_interval is not None and found.growth_per_hour is not None:
+        low, high = (duration(minutes) for minutes in found.doubling_interval)
+        parts.append(
+            paragraph(
+                say(
+                    "The doubling time lies between {low} and {high} (95 %); in an hour of growth volume rose"
+                    " {factor} times.",
+                    low=low,
+                    high=high,
+                    factor=number(found.growth_per_hour),
+                )
+            )
+        )
+    if found.concentration is not None:
+        many = found.concentration
+        parts.append(
+            paragraph(
+                say(
+                    "{authors} accounts wrote; the ten busiest wrote {share} of the messages (Gini {gini}).",
+                    authors=number(many.authors),
+                    share=percent(many.top10_share),
+                    gini=f"{many.gini:.2f}",
+                )
+            )
+        )
+    parts.append(_newcomers(report))
+    if found.sharers:
+        rows = [[reference(a.author), number(a.caused or 0), number(a.mentions)] for a in found.sharers]
+        head = [say("Account (keyed)"), say("Answers, quotes and reposts of its messages"), say("Messages of its own")]
+        parts.append(table(say("Whose messages were passed on most"), head, rows, numeric=[1, 2]))
+    if len(found.languages) > 1:
+        shares = listed([f"{one.lang}: {percent(one.share)}" for one in found.languages if one.share >= 0.005])
+        parts.append(paragraph(say("Languages on the topic: {shares}.", shares=shares)))
+    return join(parts)
+
+
+def _newcomers(report: Reading) -> Markup | None:
+    found = report.facts.spread.newcomers if report.facts.spread else None
+    if found is None:
+        return None
+    told = say(
+        "{share} of the accounts had never written of us in this archive before",
+        share=percent(found.first_time_share),
+    )
+    if found.usual_share is not None:
+        told = say("{told}, against {usual} in the week before", told=told, usual=percent(found.usual_share))
+    parts = [sentence(told)]
+    if found.stayed is not None:
+        parts.append(
+            say(
+                "Of these newcomers {share} wrote of us again within {days} days after it was over.",
+                share=percent(found.stayed),
+                days=number(found.after_days or 0),
+            )
+        )
+    if found.stayed_regulars is not None:
+        parts.append(say("Of those who had written before, {share} did.", share=percent(found.stayed_regulars)))
+    return paragraph(" ".join(parts))

@@ -1,0 +1,90 @@
+"""The sections on what lasted of a crisis, and how it compares with earlier ones."""
+
+from __future__ import annotations
+
+from workbench.facts import Rank
+from workbench.languages import key, say, say_count
+from workbench.phrase import number, sentence
+from workbench.report.markup import Markup, join, paragraph, table
+from workbench.report.reading import Reading
+from workbench.report.unknowns import not_known
+
+_FIGURES = {
+    "mentions": key("Mentions on the topic"),
+    "peak_per_hour": key("Mentions in the busiest hour"),
+    "peak_ratio": key("Peak against normal"),
+    "hours": key("Hours from onset to end"),
+    "severity": key("Severity, 1 to 5"),
+}
+
+
+def lasting(report: Reading) -> Markup | None:
+    """Whether ordinary volume is another since, and whether the topic came back within thirty days."""
+    found = report.facts.recovery
+    if report.facts.crisis is None or found is None:
+        return None
+    parts: list[Markup | None] = []
+    if found.shift is not None:
+        shift = found.shift
+        text = (
+            key("Ordinary volume since is {factor} times what it was before ({low} to {high}): a lasting change.")
+            if shift.lasting
+            else key("Ordinary volume since is {factor} times what it was before ({low} to {high}): no sure change.")
+        )
+        bounds = {name: f"{value:.2f}" for name, value in
+                  (("factor", shift.factor), ("low", shift.low), ("high", shift.high))}  # fmt: skip
+        parts.append(paragraph(say(text, **bounds)))
+    else:
+        why = not_known(report.facts, "recovery.shift")
+        parts.append(
+            paragraph(sentence(say("whether ordinary volume changed is {not_known}", not_known=why)), kind="note")
+        )
+    if found.return_check is not None:
+        check = found.return_check
+        text = (
+            key("In the {days} days seen after the end the topic stood out again on {out}.")
+            if check.back
+            else key("In the {days} days seen after the end the topic did not stand out again.")
+        )
+        out = say_count("{n} day", "{n} days", check.days_out)
+        parts.append(paragraph(say(text, days=number(check.days_seen), **({"out": out} if check.back else {}))))
+    return join(parts)
+
+
+def comparison(report: Reading) -> Markup | None:
+    """Rank and percentile among earlier crises, of the brand and of all brands in the archive."""
+    found = report.facts.comparison
+    if report.facts.crisis is None or found is None:
+        return None
+    if not found.brand and not found.archive:
+        text = say(
+            "how it compares with earlier crises is {not_known}", not_known=not_known(report.facts, "comparison.brand")
+        )
+        return paragraph(sentence(text), kind="note")
+    rows = [[say("our own"), *_rank(one)] for one in found.brand] + [
+        [say("of all brands in this archive"), *_rank(one)] for one in found.archive
+    ]
+    head = [
+        say("Among earlier crises"),
+        say("Figure"),
+        say("This one"),
+        say("Rank"),
+        say("Above so many"),
+        say("Median of the others"),
+    ]
+    few = (
+        paragraph(say("So few crises rank roughly: one more can change every place."), kind="note")
+        if found.few
+        else None
+    )
+    return join([table(say("Compared with earlier crises"), head, rows, numeric=[2, 3, 4, 5]), few])
+
+
+def _rank(one: Rank) -> list[object]:
+    return [
+        say(_FIGURES.get(one.figure, one.figure)),
+        number(one.value),
+        say("{rank} of {of}", rank=number(one.rank), of=number(one.of)),
+        f"{one.percentile:.0f} %" if one.of > 5 else "–",
+        number(one.median) if one.median is not None else "–",
+    ]
