@@ -9,6 +9,7 @@ not installed, and pandas where its memory would not do.
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import math
 import multiprocessing
 import os
@@ -133,8 +134,15 @@ connection.execute(f"copy (from {rows}) to 'bare.parquet' (format parquet, compr
 """
 POLARS = """
 import sys, polars
-file = sys.argv[1]
-found = polars.scan_ndjson(file) if file.endswith("jsonl") else polars.scan_csv(file, infer_schema=False)
+file, text, number = sys.argv[1], polars.String, polars.Int64
+if file.endswith("jsonl"):
+    urls = polars.Struct({"urls": polars.List(polars.Struct({"url": text, "expanded_url": text}))})
+    person = polars.Struct({"id_str": text, "screen_name": text, "followers_count": number})
+    status = {"created_at": text, "id_str": text, "full_text": text, "entities": urls, "user": person,
+              "in_reply_to_status_id_str": text, "retweet_count": number, "favorite_count": number, "lang": text}
+    found = polars.scan_ndjson(file, schema={**status, "retweeted_status": polars.Struct(status)})
+else:
+    found = polars.scan_csv(file, infer_schema=False)
 found.sink_parquet("polars.parquet", compression="zstd")
 """
 PANDAS = """
@@ -154,9 +162,10 @@ archive.load("acme", [Path(sys.argv[1])], data="data")
 def measured(code: str, file: Path, folder: Path) -> tuple[float, float, float]:
     """Seconds, seconds of processor, and peak megabytes of `code` in a fresh process; SystemExit when it fails."""
     root = str(Path(__file__).resolve().parent.parent)
+    path = os.pathsep.join([root, *filter(None, [os.environ.get("PYTHONPATH")])])
     started = time.perf_counter()
     process = subprocess.Popen(
-        [sys.executable, "-c", code, str(file)], cwd=folder, env={**os.environ, "PYTHONPATH": root}, stdout=sys.stderr
+        [sys.executable, "-c", code, str(file)], cwd=folder, env={**os.environ, "PYTHONPATH": path}, stdout=sys.stderr
     )
     _, outcome, usage = os.wait4(process.pid, 0)
     seconds = time.perf_counter() - started
@@ -178,8 +187,6 @@ def best(code: str, file: Path, folder: Path, fresh: bool, rounds: int = ROUNDS)
 
 def compare(file: Path, rows: int, folder: Path, say: list[str]) -> None:
     """Adds the lines of one file to the table: ours, again, DuckDB, and the others that are there."""
-    import importlib.util
-
     bare = best(BARE, file, folder, False)
     cases = {"DuckDB bare": bare, "workbench load": best(OURS, file, folder, True)}
     cases["workbench load, known file"] = best(OURS, file, folder, False, 1)
@@ -204,9 +211,16 @@ def growth(folder: Path) -> str:
         seconds, processor, memory = best(OURS, file, folder, True, 1)
         points.append((number, seconds, processor, memory))
         file.unlink()
-    slope = math.log(points[-1][2] / points[0][2]) / math.log(points[-1][0] / points[0][0])
+    slopes = [
+        f"{math.log(many[place] / few[place]) / math.log(many[0] / few[0]):.2f}"
+        for few, many in (points[::2], points[1:])
+        for place in (1, 2)
+    ]
     told = "; ".join(f"{n:,} rows {s:.1f} s ({c:.1f} s of processor, {m:,.0f} MB)" for n, s, c, m in points)
-    return f"\nGrowth (CSV): {told}. Slope of log processor time to log rows: {slope:.2f}.\n"
+    return (
+        f"\nGrowth (CSV): {told}. Slope of log time to log rows over both decades {slopes[0]} (processor {slopes[1]}),"
+        f" over the last {slopes[2]} (processor {slopes[3]}).\n"
+    )
 
 
 def main() -> None:
@@ -214,8 +228,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="a fiftieth of the size; nothing is stored")
     parser.add_argument("--large", action="store_true", help="also 5 GB, and 10^5 to 10^7 rows")
+    parser.add_argument("--growth", action="store_true", help="only 10^5 to 10^7 rows; nothing is stored")
     parser.add_argument("--folder", type=Path, help="where to work; needs some 5 GB, with --large 30 GB")
     chosen = parser.parse_args()
+    if chosen.growth:
+        with tempfile.TemporaryDirectory(dir=chosen.folder) as name:
+            print(growth(Path(name)))
+        return
     load = os.getloadavg()[0]
     lines = [
         "| file | what | s | processor s | messages/s | ratio of s | ratio of processor | peak MB |",
@@ -232,6 +251,10 @@ def main() -> None:
                 file.unlink()
         more = growth(folder) if chosen.large else ""
     print(more)
+    absent = [name for name in ("polars", "pandas") if importlib.util.find_spec(name) is None]
+    if absent:
+        more += f"\nNot installed, and so not compared: {', '.join(absent)}.\n"
+        print(more)
     if not chosen.quick:
         machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
         head = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 import json
 from pathlib import Path
@@ -62,7 +63,7 @@ def test_a_format_is_recognised_by_its_content(name: str, format: str, tmp_path:
 def test_no_format_and_two_formats_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     file = EXPORTS / "unknown.txt"
     with pytest.raises(
-        WorkbenchError, match=r"in no format that we know: mentions, twitter-v1\.1, .*csv; if it is a table"
+        WorkbenchError, match=r"in no format that we know: mentions, twitter-v1\.1, .*csv, json; if it is a table"
     ):
         recognise(file, peek(file))
     monkeypatch.setitem(FORMATS, "twin", FORMATS["mentions"])
@@ -450,3 +451,98 @@ def test_a_large_table_is_staged_on_disk_and_gives_the_same(tmp_path: Path, monk
             found.append((opened.mentions().to_csv(), opened.quarantined().drop(columns=["load_id"]).to_csv()))
     assert found[:2] == found[2:]
     assert found[0][0].count("acme ") == 3
+
+
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [
+        ("123", 123), ("1,234", 1234), ("1.234.567", 1234567), ("1 234", 1234), ("1'234", 1234), ("2K", 2000),
+        ("1.2M", 1200000), ("12.0", 12), (" 7 ", 7), ("-5", None), ("", None), ("n/a", None), ("12,3", None),
+        ("1,234.0", 1234),
+    ],
+)  # fmt: skip
+def test_counts_as_people_and_tools_write_them(tmp_path: Path, written: str, number: int | None) -> None:
+    assert mention_of(tmp_path, likes=written)["likes"] == number
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ('="900000000000000001"', "900000000000000001"), ("'0001", "0001"), ("123.0", "123"), ("0001", "0001"),
+        ("12345678901234567890123", "12345678901234567890123"), ("9.00000000000000E+17", None), ("t3_abc", "t3_abc"),
+    ],
+)  # fmt: skip
+def test_ids_that_went_through_a_spreadsheet(tmp_path: Path, written: str, meant: str | None) -> None:
+    found = mention_of(tmp_path, id=written)["id"]
+    assert found == meant if meant else str(found).startswith("x-")
+
+
+def mention_of(tmp_path: Path, **cells: str) -> dict[str, object]:
+    """Id and likes of the one mention of a table with these cells."""
+    row = {"id": "1", "created_at": "2026-03-04T10:00:00Z", "text": "acme", "platform": "twitter"} | cells
+    file = tmp_path / "one.csv"
+    with file.open("w", newline="") as out:
+        csv.writer(out).writerows([row.keys(), row.values()])
+    load("acme", [file], data=tmp_path)
+    with open_archive("acme", tmp_path).connection() as connection:
+        ((found, likes),) = connection.execute("select id, likes from mentions").fetchall()
+    return {"id": found, "likes": likes}
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Datum;Autor;Beitrag;Plattform;Adresse", "Fecha;Usuario;Mensaje;Red social;Enlace",
+        "Data;Autore;Testo;Piattaforma;Link", "Date de publication;Auteur;Contenu;Plateforme;Lien",
+        "Datums;Lietotājs;Ziņa;Platforma;Saite", "Veröffentlicht am;Verfasser;Inhalt;Kanal;URL",
+    ],
+)  # fmt: skip
+def test_a_header_in_another_language(tmp_path: Path, header: str) -> None:
+    file = tmp_path / "abroad.csv"
+    file.write_text(f"{header}\n2026-03-04T10:00:00Z;müller;acme;X (Twitter);https://x.com/a/status/12\n")
+    load("acme", [file], data=tmp_path)
+    (row,) = open_archive("acme", tmp_path).mentions().to_dict("records")
+    assert (row["platform"], row["id"], row["author"], row["text"]) == ("twitter", "12", "müller", "acme")
+
+
+RECORDS = [
+    {"id": number, "date": f"2026-03-04T10:00:0{number}Z", "network": "Instagram", "user": {"username": f"u{number}"},
+     "message": f"acme {number} 😀", "stats": {"likes": number}}
+    for number in (1, 2, 3)
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        pytest.param(json.dumps(RECORDS), id="an array"),
+        pytest.param(json.dumps(RECORDS, indent=2), id="an array over lines"),
+        pytest.param("[\n" + ",\n".join(map(json.dumps, RECORDS)) + "\n]", id="an array of lines"),
+        pytest.param("\n".join(map(json.dumps, RECORDS)), id="lines"),
+        pytest.param("".join(map(json.dumps, RECORDS)), id="one after the other"),
+        pytest.param("\n".join(json.dumps(record, indent=1) for record in RECORDS), id="over lines, one after another"),
+        pytest.param(json.dumps({"status": "ok", "date": "x", "text": "y", "data": RECORDS}), id="in a document"),
+        pytest.param(json.dumps({"response": {"took": 3, "items": RECORDS}}), id="deep in a document"),
+        pytest.param("\n".join(json.dumps({"data": [record]}) for record in RECORDS), id="in pages on lines"),
+    ],
+)
+def test_json_of_no_known_format(tmp_path: Path, written: str) -> None:
+    file = tmp_path / "unknown.json"
+    file.write_text(written)
+    (receipt,) = load("acme", [file], data=tmp_path)
+    assert (receipt.format, receipt.read, receipt.loaded) == ("json", 3, 3)
+    rows = open_archive("acme", tmp_path).mentions()
+    assert rows.id.tolist() == ["1", "2", "3"]
+    assert rows.text.tolist() == ["acme 1 😀", "acme 2 😀", "acme 3 😀"]
+    assert set(rows.platform) == {"instagram"}
+
+
+def test_json_of_no_known_format_puts_aside_what_it_cannot_read(tmp_path: Path) -> None:
+    file = tmp_path / "unknown.jsonl"
+    lines = [*map(json.dumps, RECORDS), "{broken", '"text"', '{"id": 4, "date": "2026-03-04T10:00:04Z"}']
+    file.write_text("\n".join(lines))
+    (receipt,) = load("acme", [file], data=tmp_path, mapping={"platform": ":twitter", "author": "user.username"})
+    assert (receipt.read, receipt.loaded, receipt.quarantined) == (6, 4, 2)
+    opened = open_archive("acme", tmp_path)
+    assert opened.quarantined().row.tolist() == ["{broken", '"text"']
+    assert opened.mentions().author.dropna().tolist() == ["u1", "u2", "u3"]

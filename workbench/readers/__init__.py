@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from workbench.errors import UsageError, WorkbenchError
-from workbench.readers import delimited, mentions, social, tools, twitter_v1
+from workbench.readers import delimited, json_any, mentions, social, tools, twitter_v1
 from workbench.readers.format import Format
 from workbench.readers.part import Part
 from workbench.readers.source import Head
@@ -14,7 +14,14 @@ from workbench.readers.source import Head
 #: Every format, by the name that `--format` takes.
 FORMATS: dict[str, Format] = {
     reader.name: reader
-    for reader in (mentions.FORMAT, twitter_v1.FORMAT, *social.FORMATS, *tools.FORMATS, delimited.FORMAT)
+    for reader in (
+        mentions.FORMAT,
+        twitter_v1.FORMAT,
+        *social.FORMATS,
+        *tools.FORMATS,
+        delimited.FORMAT,
+        json_any.FORMAT,
+    )
 }
 
 

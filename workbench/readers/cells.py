@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from workbench.engine import literal
 from workbench.readers.names import ID_IN_URL
+from workbench.readers.places import in_our_words
 from workbench.readers.twitter_v1 import unescaped
 
 #: What tools write where they have nothing, in columns that hold no prose.
@@ -16,18 +17,18 @@ _KINDS = {
     "original": "post",
     "quoted": "quote",
 }
+_COUNTS = {"followers", "likes", "reposts", "replies", "views"}
+_REFERENCES = {"id", "author_id", "parent_id", "conversation_id"}
 _LINK = r"https?://[^\s\p{Z},'\"\]]+"
 
 
 def given(fields: dict[str, str], moments: dict[str, str], platform: str | None) -> dict[str, str]:
     """SQL for each of our columns from the file's; `platform` where it is the same for all rows."""
     found = {name: _something(sql) for name, sql in fields.items()}
-    for count in {"followers", "likes", "reposts", "replies", "views"} & found.keys():
-        sql = fields[count]  # what means nothing is no number either
-        found[count] = f"case when contains({sql}, ',') then replace({sql}, ',', '') else {sql} end"
-    for reference in {"id", "author_id", "parent_id", "conversation_id"} & found.keys():
-        # pandas writes a column of ids with one gap in it as 123.0
-        found[reference] = _something(fields[reference], r"regexp_replace({}, '^([0-9]+)\.0$', '\1')", ".")
+    found |= {count: _count(fields[count]) for count in _COUNTS & found.keys()}
+    found |= {reference: _reference(fields[reference]) for reference in _REFERENCES & found.keys()}
+    if "platform" in found and platform is None:
+        found["platform"] = in_our_words(found["platform"])
     found |= {name: fields[name] for name in ("author", "title") if name in fields} | moments
     if "lang" in found:  # other words than these two are no language anyway
         found["lang"] = f"nullif(nullif(lower({fields['lang']}), 'na'), 'nan')"
@@ -46,25 +47,31 @@ def given(fields: dict[str, str], moments: dict[str, str], platform: str | None)
     return found
 
 
-def _something(sql: str, more: str = "{}", mark: str = " ") -> str:
-    """SQL trimmed, null where it says nothing, and with `more` done where `mark` is in it.
-
-    Most values are too long to say nothing, and have no blank to trim: they pass as they are.
-    """
-    slow = f"when not regexp_full_match(lower(trim({sql})), {_NOTHING}) then {more.format(f'trim({sql})')}"
-    plain = f"strlen({sql}) > 4 and not contains({sql}, ' ') and not contains({sql}, {literal(mark)})"
-    return f"case when {plain} then {sql} {slow} end"
+def _something(sql: str) -> str:
+    """SQL trimmed, null where it says nothing. Most values are too long for that, and have no blank to trim."""
+    slow = f"when not regexp_full_match(lower(trim({sql})), {_NOTHING}) then trim({sql})"
+    return f"case when strlen({sql}) > 4 and not contains({sql}, ' ') then {sql} {slow} end"
 
 
-def id_in_url(url: str, platform: str) -> str:
-    """SQL for the id that the SQL expression `url` holds, by the ways of the platform that `platform` gives."""
-    found = " ".join(
-        f"when {literal(name)} then coalesce("
-        + ", ".join(f"nullif(regexp_extract({url}, {literal(pattern)}, 1), '')" for pattern in patterns)
-        + ")"
-        for name, patterns in ID_IN_URL.items()
+def _count(sql: str) -> str:
+    """SQL for the number in `sql`: its thousands may be parted by commas, points, blanks or quotes; or it says 1.2K."""
+    parted = rf"regexp_full_match({sql}, '\s*\d{{1,3}}([,.'' \x{{a0}}\x{{202f}}]\d\d\d)+([.]\d)?\s*')"
+    whole = f"case when {parted} then regexp_replace({sql}, '[.]\\d$|\\D', '', 'g') else {sql} end"
+    scale = f"case upper(right(trim({sql}), 1)) when 'K' then 1e3 when 'M' then 1e6 else 1e9 end"
+    short = f"(try_cast(regexp_extract(replace({sql}, ',', '.'), '[0-9.]+') as double) * {scale})::bigint::varchar"
+    plain = f"try_cast({sql} as ubigint) is not null and not contains({sql}, '.')"
+    said = rf"regexp_full_match({sql}, '\s*\d+([.,]\d+)?\s*[kKmMbB]')"
+    return f"case when {plain} then {sql} when {said} then {short} else {whole} end"
+
+
+def _reference(sql: str) -> str:
+    """SQL for an id. Spreadsheets guard it as ="123" or '123, pandas writes 123.0; 9.0E+17 has lost its end: null."""
+    marked = " or ".join(
+        [f"contains({sql}, '{mark}')" for mark in ".+"] + [f"starts_with({sql}, {literal(mark)})" for mark in "='"]
     )
-    return f"case {platform} {found} end"
+    bare = rf"regexp_replace(trim({sql}), '^(?:=\"(.*)\"|''(.*)|([0-9]+)\.0)$', '\1\2\3')"
+    lost = f"when regexp_full_match(trim({sql}), '[0-9][.,]?[0-9]*[eE][+][0-9]+') then null"
+    return f"case when not ({marked}) then {_something(sql)} {lost} else {bare} end"
 
 
 def _identity(given: dict[str, str], platform: str | None, url: str | None) -> str:

@@ -25,6 +25,8 @@ _ASSIGNED = re.compile(r"\s*[\w.$]+(\[[^]]*\])?\s*=\s*")
 class Broken(str):
     """Why a line holds no record; it stands in the record's place."""
 
+    line = ""
+
 
 @lru_cache(maxsize=8)
 def outline(head: Head) -> Any:
@@ -59,7 +61,7 @@ def on_lines(head: Head) -> bool:
         end = _DECODER.raw_decode(text)[1]
     except (ValueError, RecursionError):
         return bool(head.records) and text.split("\n", 1)[0].strip() != "{"
-    return "\n" not in text[:end]
+    return "\n" not in text[:end] and text[end : end + 80].lstrip(" \t\r")[:1] in ("", "\n")
 
 
 def records(source: Source) -> Iterator[Any]:
@@ -167,9 +169,15 @@ def _lines(file: Path) -> Iterator[Any]:
             try:
                 yield _DECODER.decode(text)
             except ValueError as error:
-                yield Broken(f"not JSON: {error}")
+                yield _broken(f"not JSON: {error}", text)
             except RecursionError:
-                yield Broken("not JSON that can be read: nested too deeply")
+                yield _broken("not JSON that can be read: nested too deeply", text)
+
+
+def _broken(why: str, line: str) -> Broken:
+    broken = Broken(why)
+    broken.line = line
+    return broken
 
 
 def _cut(text: str) -> Any:

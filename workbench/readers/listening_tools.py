@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from workbench.readers.cells import id_in_url
-from workbench.readers.places import first, headline, identity, kind, language, number, platform
+from workbench.readers.places import first, headline, id_in_url, identity, kind, language, number, platform
 from workbench.readers.tables import Names, Shape, known
 
 _ARTICLE, _AUTHOR, _SOURCE = "article_extended_attributes", "extra_author_attributes", "source_extended_attributes"

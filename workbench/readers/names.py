@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+import unicodedata
+from collections.abc import Collection, Sequence
 
 from workbench.errors import UsageError, WorkbenchError
 from workbench.readers.mapping import Mapping
@@ -32,6 +33,33 @@ _KNOWN: dict[str, tuple[str, ...]] = {
     "views": ("views", "viewcount", "impressions"),
     "collected_at": ("collectedat", "retrievedat"),
     "title": ("title", "headline"),
+    "links": ("links",),
+}  # fmt: skip
+#: The same in other languages, which are asked only where no name above is there.
+_ABROAD: dict[str, tuple[str, ...]] = {
+    "id": ("beitragsid", "idpost", "idtweet", "idpublicacion", "idpublicacao", "identifiant"),
+    "created_at": (
+        "datum", "zeitpunkt", "erstelltam", "veroffentlichtam", "veroffentlicht", "fecha", "fechahora",
+        "fechadepublicacion", "datahora", "datadepublicacao", "data", "datedepublication", "datetime", "datums",
+        "laiks", "datadipubblicazione",
+    ),
+    "text": (
+        "beitrag", "nachricht", "inhalt", "texto", "mensaje", "contenido", "mensagem", "conteudo", "texte", "contenu",
+        "teksts", "zina", "testo", "messaggio", "tekst", "bericht",
+    ),
+    "author": (
+        "autor", "verfasser", "benutzername", "nutzer", "usuario", "auteur", "utilisateur", "autors", "lietotajs",
+        "autore", "utente",
+    ),
+    "followers": ("seguidores", "abonnes", "abonnenten", "sekotaji"),
+    "lang": ("sprache", "idioma", "langue", "valoda", "lingua", "taal"),
+    "platform": ("plattform", "netzwerk", "kanal", "redsocial", "plataforma", "rede", "plateforme", "reseau",
+                 "platforma", "piattaforma", "network", "socialnetwork", "channel"),
+    "url": ("adresse", "enlace", "lien", "saite", "link"),
+    "likes": ("gefalltmir", "megusta", "curtidas", "jaime"),
+    "reposts": ("geteilt", "compartidos", "compartilhamentos", "partages"),
+    "replies": ("antworten", "kommentare", "respuestas", "comentarios", "reponses", "commentaires"),
+    "title": ("titel", "titulo", "titre", "virsraksts", "titolo"),
 }  # fmt: skip
 _REQUIRED = ("created_at", "text")
 #: Platform to what the address of its messages looks like.
@@ -89,8 +117,8 @@ def named(header: Sequence[str]) -> dict[str, int]:
     """Our columns, each with the place of the column of the file whose name tells it."""
     names = [_plain(name) for name in header]
     found: dict[str, int] = {}
-    for ours, known in _KNOWN.items():
-        free = [names.index(name) for name in known if name in names and names.index(name) not in found.values()]
+    for ours in _KNOWN:
+        free = _places(names, ours, found.values())
         if free:
             found[ours] = free[0]
     return found
@@ -122,15 +150,24 @@ def _place(theirs: str, header: Sequence[str], width: int, ours: str, file: str)
 
 def _by_name(assigned: dict[str, int | str], header: Sequence[str], file: str) -> None:
     names = [_plain(name) for name in header]
-    for ours, known in _KNOWN.items():
-        places = [names.index(name) for name in known if name in names]
-        free = [place for place in places if place not in assigned.values()]
+    for ours in _KNOWN:
+        free = _places(names, ours, assigned.values())
         if ours in assigned or not free:
             continue
         if ours in _REQUIRED and len(free) > 1:
             listed = " or ".join(f"--map {ours}={header[place]}" for place in free)
             raise WorkbenchError(f"{file} has more than one column that could be {ours}: say which with {listed}")
         assigned[ours] = free[0]
+
+
+def _places(names: Sequence[str], ours: str, taken: Collection[int | str]) -> list[int]:
+    """Where, among the plain `names`, columns stand that could be `ours` and are not `taken`, the surest first."""
+    for known in (_KNOWN[ours], _ABROAD.get(ours, ())):
+        found = [names.index(name) for name in known if name in names]
+        free = [place for place in found if place not in taken]
+        if free:
+            return free
+    return []
 
 
 def _platform(assigned: dict[str, int | str], header: Sequence[str], sample: Sequence[Sequence[str]]) -> str | None:
@@ -159,4 +196,5 @@ def _unmapped(missing: Sequence[str], header: Sequence[str], file: str, sample: 
 
 
 def _plain(name: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", name.lower())
+    bare = unicodedata.normalize("NFKD", name.replace("ß", "ss"))  # é is e with a mark
+    return re.sub(r"[^a-z0-9]", "", bare.lower())

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from workbench.engine import literal
-from workbench.readers.cells import id_in_url
-from workbench.readers.names import HOSTS
+from workbench.mention import PLATFORMS
+from workbench.readers.names import HOSTS, ID_IN_URL
 
 #: Our platform to the words for it in a tool's column of sources; the first that is found counts.
 _WORDS = {
@@ -37,12 +37,36 @@ def platform(url: str, *words: str, otherwise: str = "'other'") -> str:
     )
     ways = [f"case {by_url} end"]
     for column in words:
-        said = f"lower(trim(replace({column}, '_', ' ')))"
         cases = " ".join(
-            f"when regexp_matches({said}, {literal(word)}) then {literal(name)}" for name, word in _WORDS.items()
+            f"when regexp_matches({_spoken(column)}, {literal(word)}) then {literal(name)}"
+            for name, word in _WORDS.items()
         )
         ways.append(f"case {cases} end")
     return f"coalesce({', '.join(ways)}, {otherwise})"
+
+
+def id_in_url(url: str, platform: str) -> str:
+    """SQL for the id that the SQL expression `url` holds, by the ways of the platform that `platform` gives."""
+    found = " ".join(
+        f"when {literal(name)} then coalesce("
+        + ", ".join(f"nullif(regexp_extract({url}, {literal(pattern)}, 1), '')" for pattern in patterns)
+        + ")"
+        for name, patterns in ID_IN_URL.items()
+    )
+    return f"case {platform} {found} end"
+
+
+def in_our_words(said: str) -> str:
+    """SQL for the platform that `said` names, in our words or a tool's; else what it says."""
+    cases = " ".join(
+        f"when regexp_matches({_spoken(said)}, {literal(word)}) then {literal(name)}" for name, word in _WORDS.items()
+    )
+    known = " or ".join(f"{said} = {literal(name)}" for name in PLATFORMS)
+    return f"case when {known} then {said} {cases} else {said} end"
+
+
+def _spoken(said: str) -> str:
+    return f"lower(trim(replace({said}, '_', ' ')))"
 
 
 def language(column: str) -> str:

@@ -3,8 +3,7 @@ Sprout Social, Sprinklr, Hootsuite."""
 
 from __future__ import annotations
 
-from workbench.readers.cells import id_in_url
-from workbench.readers.places import first, headline, identity, kind, language, number, platform
+from workbench.readers.places import first, headline, id_in_url, identity, kind, language, number, platform
 from workbench.readers.tables import Names, Shape, known
 
 

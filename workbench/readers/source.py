@@ -38,7 +38,7 @@ class Head:
     @cached_property
     def records(self) -> list[dict[str, Any]]:
         """The JSON objects on the first 200 complete lines, 20 at most; lines that are not JSON are passed over."""
-        if not self.is_json:
+        if not self.text.lstrip().startswith("{"):  # the lines of an array are no records of their own
             return []
         lines = self.text.split("\n")
         complete = lines if self.whole else lines[:-1]

@@ -1,0 +1,129 @@
+"""JSON of a shape that no format knows: one message a record, its keys read as the columns of a table."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from workbench.engine import literal
+from workbench.errors import WorkbenchError
+from workbench.readers import documents
+from workbench.readers.delimited import read_records
+from workbench.readers.format import Format, Reading
+from workbench.readers.layout import Table
+from workbench.readers.mapping import Mapping
+from workbench.readers.names import named
+from workbench.readers.source import Head, Source
+
+if TYPE_CHECKING:
+    import duckdb
+
+#: Objects in objects are taken apart so deep: {"user": {"name": …}} has the column user.name.
+_DEEP = 4
+_SAMPLE = 200
+
+
+def recognises(head: Head) -> bool:
+    """Whether some record has keys that tell when something was written and what."""
+    return _tells(_first(head))
+
+
+def read(connection: duckdb.DuckDBPyConnection, source: Source, mapping: Mapping) -> Reading:
+    """The records in `source`; which key is which column is told by `mapping`, else by the keys' names."""
+    names = list(_columns(_first(source.head)))
+    if not names:
+        raise WorkbenchError(f"{source.name} holds no JSON records: it needs objects, on lines or in an array")
+    sample = [[_text(record.get(name)) or "" for name in names] for record in map(_flat, _first(source.head))]
+    staged = source.scratch / f"{source.table}.records.jsonl"
+    with staged.open("wb") as out:
+        for record in _records(source):
+            line = json.dumps(_line(record, names), ensure_ascii=False) + "\n"
+            out.write(line.encode("utf-8", "replace"))  # half a surrogate pair is no character
+    columns = {"wrong": "VARCHAR", "line": "VARCHAR", **{f"c{place}": "VARCHAR" for place in range(len(names))}}
+    kinds = ", ".join(f"{name}: {literal(kind)}" for name, kind in columns.items())
+    connection.execute(
+        f"create table {source.table} as select * from read_json({literal(str(staged))},"
+        f" format = 'newline_delimited', maximum_object_size = 67108864, columns = {{{kinds}}})"
+    )
+    records = f"(select rowid as record, * from {source.table})"
+    return read_records(connection, source, mapping, Table(",", names, sample), records, {})
+
+
+def _first(head: Head) -> list[dict[str, Any]]:
+    """Some of the records."""
+    within = _within(head)
+    found = documents.samples(head)
+    if within:
+        found = [record for page in found for record in _lists(page).get(within, [])]
+    return list(islice(found, _SAMPLE))
+
+
+def _within(head: Head) -> str | None:
+    """The key under which the records stand in a document, or in each line; None where those are records themselves."""
+    pages = documents.samples(head)
+    if not pages or (len(pages) > 1 and _tells(pages)):
+        return None
+    lists = {name: found for name, found in _lists(pages[0]).items() if _tells(found)}
+    return max(lists, key=lambda name: len(lists[name]), default=None)
+
+
+def _lists(page: Any, deep: int = _DEEP) -> dict[str, list[dict[str, Any]]]:
+    """The lists of objects in `page`, by their keys; those inside such objects are part of them."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for name, value in page.items() if isinstance(page, dict) and deep else ():
+        if isinstance(value, list) and value and all(isinstance(record, dict) for record in value):
+            found[name] = value
+        else:
+            found = _lists(value, deep - 1) | found
+    return found
+
+
+def _tells(records: list[dict[str, Any]]) -> bool:
+    """Whether the keys of `records` tell when something was written and what."""
+    return {"created_at", "text"} <= named(list(_columns(records[:_SAMPLE]))).keys()
+
+
+def _records(source: Source) -> Iterator[Any]:
+    within = _within(source.head)
+    return documents.elements(source, within) if within else documents.records(source)
+
+
+def _columns(records: list[dict[str, Any]]) -> dict[str, None]:
+    return {name: None for record in records for name in _flat(record)}
+
+
+def _flat(record: dict[str, Any], before: str = "", deep: int = _DEEP) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, value in record.items():
+        if isinstance(value, dict) and deep > 1:
+            found |= _flat(value, f"{before}{name}.", deep - 1)
+        else:
+            found[before + name] = value
+    return found
+
+
+def _line(record: Any, names: list[str]) -> dict[str, str | None]:
+    if not isinstance(record, dict):
+        if isinstance(record, documents.Broken):
+            return {"wrong": str(record), "line": record.line}
+        return {"wrong": "not a JSON object", "line": json.dumps(record)}
+    flat = _flat(record)
+    return {f"c{place}": _text(flat.get(name)) for place, name in enumerate(names)}
+
+
+def _text(value: Any) -> str | None:
+    if value is None or isinstance(value, str):
+        return value
+    return json.dumps(value, ensure_ascii=False)
+
+
+FORMAT = Format(
+    "json",
+    "JSON records of one message each, their keys named by --map or by themselves",
+    recognises,
+    read,
+    general=True,
+    mappable=True,
+)
