@@ -3,6 +3,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pandas as pd
+import pytest
 
 from tests.made_up import START, archive, mention
 from workbench import series
@@ -26,3 +27,8 @@ def test_bounds_set_the_grid_even_where_nothing_was_said() -> None:
 
 def test_no_message_no_series() -> None:
     assert series.counts(archive([]), 60).empty
+
+
+@pytest.mark.parametrize(("an_hour", "minutes"), [(0.0, 10), (2, 10), (599, 10), (600, 5), (6000, 1), (6_000_000, 1)])
+def test_the_bucket_narrows_as_the_volume_grows(an_hour: float, minutes: int) -> None:
+    assert series.bucket(an_hour) == minutes

@@ -1,13 +1,16 @@
 """What an ordinary hour looks like: expected mentions and their spread, past bursts left out.
 
 The model is a negative binomial regression with a log link (Hilbe 2011, *Negative Binomial Regression*): hour of day as
-harmonics and day of week, on a slow trend that is a median over weeks. Past bursts would lift it and widen its band, so
-they are masked before every fit, and found again with the fit that follows, until nothing changes.
+harmonics and day of week, on a slow trend that is a median over weeks, and each hour of the week drawn from there
+towards its own mean as far as its counts are sure. Past bursts would lift it and widen its band, so they are masked
+before every fit, and found again with the fit that follows, until nothing changes. Where the query changed, a level of
+its own begins.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import itertools
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,7 +23,7 @@ MIN_DAYS = 14
 #: away.
 LEVEL_DAYS = 57
 MIN_LEVEL = 1e-3
-MIN_DISPERSION = 1e-4
+MIN_DISPERSION = 1e-6
 ROUNDS = 8
 
 
@@ -52,7 +55,9 @@ class Baseline:
 
         size = 1 / self.dispersion
         share = size / (size + self.expected)
-        low, high = (nbinom.ppf(q, size, share) for q in ((1 - level) / 2, (1 + level) / 2))
+        low = nbinom.ppf((1 - level) / 2, size, share)
+        # What counts near zero leave unused below is given to above: the band holds its level, not more.
+        high = nbinom.ppf(level + nbinom.cdf(low - 1, size, share), size, share)
         return pd.Series(low, self.expected.index), pd.Series(high, self.expected.index)
 
     def at(self, index: pd.DatetimeIndex, minutes: int) -> NDArray[np.float64]:
@@ -68,13 +73,14 @@ def fit(
     timezone: str = "UTC",
     missing: NDArray[np.bool_] | None = None,
     aside: NDArray[np.bool_] | None = None,
+    breaks: Sequence[pd.Timestamp] = (),
 ) -> Baseline | None:
     """The baseline of `hourly` counts (UTC index, whole hours), or None when there are under 14 days to learn from.
 
     `bursts(counts, expected, dispersion, masked)` says which hours are out of the ordinary, given those that were
     masked so far; `timezone` is where the day turns; `missing` hours were not collected and are never taken for quiet
-    ones;
-    `aside` hours are known to be special (holidays, campaigns), and nothing is learnt from them.
+    ones; `aside` hours are known to be special (holidays, campaigns), and nothing is learnt from them; at each of
+    the `breaks` something else began to be collected.
     """
     usable = np.ones(len(hourly), dtype=bool) if missing is None else ~missing
     if usable.sum() < MIN_DAYS * 24:
@@ -82,49 +88,103 @@ def fit(
     local = pd.DatetimeIndex(hourly.index).tz_convert(timezone)
     slots = np.asarray(local.day_of_week * 24 + local.hour, dtype=np.int64)
     special = np.zeros(len(hourly), dtype=bool) if aside is None else aside
-    masked = usable & (_loud_days(hourly, local, usable) | special)
+    parts = _parts(pd.DatetimeIndex(hourly.index), breaks)
+    masked = usable & (_loud_days(hourly, local, usable, parts) | special)
+    tried = []
     for _ in range(ROUNDS):
-        level = _level(hourly, local, usable & ~masked)
+        level = _levels(hourly, local, usable & ~masked, parts)
         expected, dispersion = _regress(hourly.to_numpy(), slots, level, usable & ~masked)
         found = usable & (bursts(hourly, pd.Series(expected, hourly.index), dispersion, masked) | special)
-        if (usable & ~found).sum() < MIN_DAYS * 24 // 2 or (found == masked).all():
+        fitted = Baseline(pd.Series(expected, hourly.index), dispersion, pd.Series(masked, hourly.index))
+        tried.append((int((masked | found).sum()), fitted))
+        if (found == masked).all():
+            return fitted
+        if (usable & ~found).sum() < MIN_DAYS * 24 // 2:
             break
         masked = found
-    return Baseline(pd.Series(expected, hourly.index), dispersion, pd.Series(masked, hourly.index))
+    # Hours that come and go as others are left out are no bursts: of fits that do not settle, the one with fewest.
+    return min(tried, key=lambda one: one[0])[1]
 
 
-def _loud_days(hourly: pd.Series, local: pd.DatetimeIndex, usable: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def _parts(index: pd.DatetimeIndex, breaks: Sequence[pd.Timestamp]) -> list[slice]:
+    """The hours between the `breaks`; an hour with a break in it belongs to what begins."""
+    edges = sorted({int(index.searchsorted(moment.floor("h"))) for moment in breaks} | {0, len(index)})
+    return [slice(start, stop) for start, stop in itertools.pairwise(edges)]
+
+
+def _loud_days(
+    hourly: pd.Series, local: pd.DatetimeIndex, usable: NDArray[np.bool_], parts: Sequence[slice]
+) -> NDArray[np.bool_]:
     """Hours that no first fit should see: far above their hour's usual, or in a day half again as loud as its weeks.
 
-    How far is far is told by the median deviation, which a few loud hours cannot widen, and no less than Poisson's.
+    How far is far is told by the median deviation, which a few loud hours cannot widen, and no less than Poisson's and
+    half the usual.
     """
-    kept = hourly.where(usable)
-    usual = kept.groupby(local.hour).transform("median")
-    spread = 1.4826 * (kept - usual).abs().groupby(local.hour).transform("median")
-    loud_hour = hourly > usual + 6 * np.maximum(spread, np.sqrt(usual + 1))
-    level = _level(hourly, local, usable)
-    daily = kept.groupby(local.date).transform("mean")
-    loud_day = (daily > 1.5 * level) & (daily > level + 4 * np.sqrt(level / 24))
-    return np.asarray(loud_hour | loud_day)
+    loud = np.zeros(len(hourly), dtype=bool)
+    for part in parts:
+        kept, day = hourly[part].where(usable[part]), local[part].date
+        hour = local[part].hour + 24 * (local[part].day_of_week >= 5)
+        usual = kept.groupby(hour).transform("median")
+        spread = 1.4826 * (kept - usual).abs().groupby(hour).transform("median")
+        loud_hour = hourly[part] > np.maximum(1.5 * usual, usual + 6 * np.maximum(spread, np.sqrt(usual + 1)))
+        level = _level(hourly[part], local[part], usable[part])
+        daily = kept.groupby(day).transform("mean")
+        loud_day = (daily > 1.5 * level) & (daily > level + 4 * np.sqrt(level / 24))
+        loud[part] = loud_hour | loud_day
+    return loud
+
+
+def _levels(
+    hourly: pd.Series, local: pd.DatetimeIndex, used: NDArray[np.bool_], parts: Sequence[slice]
+) -> NDArray[np.float64]:
+    """The slow trend of each of the `parts`, as if it were a series of its own."""
+    return np.concatenate([_level(hourly[part], local[part], used[part]) for part in parts])
 
 
 def _level(hourly: pd.Series, local: pd.DatetimeIndex, used: NDArray[np.bool_]) -> NDArray[np.float64]:
     """The slow trend in mentions an hour: the median day of the eight weeks around each hour.
 
-    A median over so long a window outlives a crisis of weeks, and where days are masked it never extrapolates. At the
-    ends the window is kept inside the series, so that a crisis at its end still has eight weeks to stand against.
+    A median over so long a window outlives a crisis of weeks. Of days that are fewer than two weeks, which one crisis
+    may fill, the quieter ones count. At the ends the window is kept inside the series, so that a crisis at its end
+    still has eight weeks to stand against, and follows the trend that both halves of the window share.
     """
     days = pd.Series(np.where(used, hourly.to_numpy(), np.nan), index=local.date).groupby(level=0)
     means = days.mean().where(days.count() >= 12)
+    if means.isna().all():
+        means = days.mean()
     width = min(LEVEL_DAYS, len(means))
     windows = np.lib.stride_tricks.sliding_window_view(means.to_numpy(), width)
     known = np.isfinite(windows).any(axis=1)
-    medians = np.full(len(windows), np.nan)
-    medians[known] = np.nanmedian(windows[known], axis=1)
-    before = (width - 1) // 2
-    level = pd.Series(np.pad(medians, (before, width - 1 - before), mode="edge"), means.index)
-    smooth = level.interpolate(limit_direction="both").rolling(7, 1, center=True).mean()
-    return np.asarray(np.maximum(smooth.reindex(local.date).to_numpy(), MIN_LEVEL))
+    medians: NDArray[np.float64] = np.full(len(windows), np.nan)
+    medians[known] = np.nanquantile(windows[known], 0.5 if len(means) >= MIN_DAYS else 0.25, axis=1)
+    before, after = (width - 1) // 2, width // 2
+    trend = _trend(np.asarray(windows[[0, -1]], dtype=np.float64))
+    early = medians[0] * np.exp(-trend[0] * np.arange(before, 0, -1))
+    late = medians[-1] * np.exp(trend[1] * np.arange(1, after + 1))
+    level = pd.Series(np.r_[early, medians, late], means.index)
+    level = smooth = level.interpolate(limit_direction="both")
+    for days_wide in (3, 5, 7):
+        # Narrower towards the ends: a lopsided mean would hold a trend back.
+        smooth = level.rolling(days_wide, center=True).mean().fillna(smooth)
+    return np.asarray(np.maximum(smooth.reindex(local.date).fillna(0.0).to_numpy(), MIN_LEVEL))
+
+
+def _trend(windows: NDArray[np.float64]) -> NDArray[np.float64]:
+    """By window, its relative change a day: the lesser of what its two halves show, 0 where they disagree.
+
+    Each half is two blocks of whole weeks, and shows the way between their medians. A crisis fills one half, and so is
+    no trend.
+    """
+    block = windows.shape[1] // 28 * 7
+    if not block:
+        return np.zeros(len(windows))
+    ends = windows.shape[1]
+    blocks = [windows[:, at : at + block] for at in (0, block, ends - 2 * block, ends - block)]
+    if not all(np.isfinite(one).any(axis=1).all() for one in blocks):
+        return np.zeros(len(windows))
+    first, second, third, fourth = (np.nanmedian(one, axis=1) for one in blocks)
+    early, late = (2 / block * (b - a) / np.maximum(a + b, MIN_LEVEL) for a, b in ((first, second), (third, fourth)))
+    return np.asarray(np.where(early * late > 0, np.sign(early) * np.minimum(np.abs(early), np.abs(late)), 0.0))
 
 
 def _season() -> NDArray[np.float64]:
@@ -157,8 +217,38 @@ def _regress(
         return level, MIN_DISPERSION
     season, seen = _season(), exposure > 0
     model = GLM(y[seen], season[seen], family=Poisson(), exposure=exposure[seen]).fit()
-    expected = level * np.exp(np.clip(season @ np.asarray(model.params), -7, 7))[slots]
-    mu, spare = expected[used], used.sum() / max(used.sum() - season.shape[1], 1)
-    # Moments, not likelihood: cheap, and it can't run off to infinity (Cameron & Trivedi 1986).
-    dispersion = float(np.sum((counts[used] - mu) ** 2 * spare - mu) / np.sum(mu**2))
+    smooth = level * np.exp(np.clip(season @ np.asarray(model.params), -7, 7))[slots]
+    expected, free = smooth, float(season.shape[1])
+    # Working days and weekends each have hours of their own, then every day of the week has.
+    for groups in (slots % 24 + 24 * (slots >= 120), slots):
+        factor, more = _own_means(counts[used], expected[used], groups[used])
+        expected, free = expected * factor[groups], free + more
+    dispersion = _dispersion(counts[used], expected[used], free)
     return expected, max(dispersion, MIN_DISPERSION)
+
+
+def _own_means(
+    counts: NDArray[np.float64], smooth: NDArray[np.float64], groups: NDArray[np.int64]
+) -> tuple[NDArray[np.float64], float]:
+    """By group (there are at most 168), the factor on the `smooth` season, and how many parameters that comes to.
+
+    Morris (1983), "Parametric empirical Bayes inference": each group's own mean, drawn towards the smooth one by the
+    share of its distance that chance explains. Few counts leave the season smooth, many show its true shape.
+    """
+    seen, due = (np.bincount(groups, weights=of, minlength=168) for of in (counts, smooth))
+    own = np.divide(seen, due, out=np.ones(168), where=due > 0)
+    within = max(_dispersion(counts, smooth * own[groups], float(np.count_nonzero(due))), 0.0)
+    squares = np.bincount(groups, weights=smooth**2, minlength=168)
+    chance = np.divide(due + within * squares, due**2, out=np.ones(168), where=due > 0)
+    between = 0.1
+    for _ in range(ROUNDS):
+        weight = np.where(due > 0, 1 / (between + chance), 0.0)
+        between = max(float(np.sum(weight * ((own - 1) ** 2 - chance)) / np.sum(weight)), MIN_DISPERSION)
+    share = np.where(due > 0, between / (between + chance), 0.0)
+    return 1 + share * (own - 1), float(share.sum())
+
+
+def _dispersion(counts: NDArray[np.float64], mean: NDArray[np.float64], parameters: float) -> float:
+    """Alpha by moments, not likelihood: cheap, and it can't run off to infinity (Cameron & Trivedi 1986)."""
+    spare = len(counts) / max(len(counts) - parameters, 1)
+    return float(np.sum((counts - mean) ** 2 * spare - mean) / np.sum(mean**2))

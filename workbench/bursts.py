@@ -7,6 +7,7 @@ two-hour spike is not reported as a week.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -135,9 +136,10 @@ def fit_baseline(
     timezone: str = "UTC",
     missing: NDArray[np.bool_] | None = None,
     aside: NDArray[np.bool_] | None = None,
+    breaks: Sequence[pd.Timestamp] = (),
 ) -> Baseline | None:
     """The baseline of hourly counts with this module's own bursts masked; None under 14 days. See `baseline.fit`."""
-    return baseline_module.fit(hourly, loud_hours, timezone, missing, aside)
+    return baseline_module.fit(hourly, loud_hours, timezone, missing, aside, breaks)
 
 
 def find(counts: pd.Series, baseline: Baseline, minutes: int, threshold: float = THRESHOLD) -> list[Burst]:

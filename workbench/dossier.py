@@ -138,11 +138,12 @@ def _sensitivity(study: Study, found: Found) -> list[facts.Setting] | None:
     """The same search at other thresholds: does the verdict hang on a setting? None without a baseline."""
     if study.history.baseline is None:
         return None
-    counts = series.counts(study.connection, episode.BUCKET)
+    minutes = study.history.bucket
+    counts = series.counts(study.connection, minutes)
     one = found.episode
     settings = []
     for threshold in THRESHOLDS:
-        rang = bursts.find(counts, study.history.baseline, episode.BUCKET, threshold)
+        rang = bursts.find(counts, study.history.baseline, minutes, threshold)
         starts = [burst.start for burst in rang if burst.start < one.stop and burst.stop > one.start]
         settings.append(
             facts.Setting(threshold=threshold, found=bool(starts), start=moment(min(starts)) if starts else None)

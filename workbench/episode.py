@@ -20,8 +20,6 @@ from workbench.words import Sample
 if TYPE_CHECKING:
     import duckdb
 
-#: Bucket of the scan for bursts, in minutes.
-BUCKET = 10
 #: How far around a burst its topic is followed.
 BEFORE, AFTER = pd.Timedelta(days=5), pd.Timedelta(days=5)
 #: A burst within this time of an earlier one may be a later wave of it …
@@ -65,8 +63,8 @@ def find(
     """The episodes in the relation `mentions`, by time."""
     if history.baseline is None or history.first is None:
         return
-    counts, ordinary = series.counts(connection, BUCKET), _ordinary(connection, history)
-    loud = bursts.find(counts, history.baseline, BUCKET)
+    counts, ordinary = series.counts(connection, history.bucket), _ordinary(connection, history)
+    loud = bursts.find(counts, history.baseline, history.bucket)
     quiet = undercurrent.find(connection, loud, own_words)
     open_: list[tuple[list[Burst], Topic]] = []
     for burst in sorted([*loud, *quiet], key=lambda burst: burst.start):

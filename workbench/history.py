@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 from workbench import bursts, coverage, series
 from workbench.baseline import MIN_DAYS, Baseline
 from workbench.plan import Plan
+from workbench.queries import Change
 
 if TYPE_CHECKING:
     import duckdb
@@ -20,7 +22,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class History:
     """`hourly`: mentions an hour (UTC index). `baseline`: None where there is too little to learn it from, and then
-    `unknown` says why. `gaps`: stretches without collection. `last`: the last message's time.
+    `unknown` says why. `gaps`: stretches without collection. `last`: the last message's time. `changes` of the query
+    are where a level of its own begins.
     """
 
     hourly: pd.Series
@@ -28,6 +31,21 @@ class History:
     gaps: list[tuple[pd.Timestamp, pd.Timestamp]]
     first: pd.Timestamp | None
     last: pd.Timestamp | None
+    changes: tuple[Change, ...] = ()
+
+    @property
+    def bucket(self) -> int:
+        """Minutes of a bucket that suit the volume of an ordinary hour."""
+        return series.bucket(float(self.baseline.expected.median())) if self.baseline is not None else series.WIDEST
+
+    def level_around(self, change: Change) -> tuple[float, float] | None:
+        """What is expected an hour in the week before and after a change of the query; None without a baseline."""
+        if self.baseline is None:
+            return None
+        week, at = pd.Timedelta(days=7), pd.Timestamp(change.at).floor("h")
+        hour, expected = pd.Timedelta(hours=1), self.baseline.expected
+        before, after = expected[at - week : at - hour], expected[at : at + week - hour]
+        return (float(before.mean()), float(after.mean())) if len(before) and len(after) else None
 
     @property
     def unknown(self) -> str | None:
@@ -56,21 +74,22 @@ class History:
         return far if len(far) else calm
 
 
-def read(connection: duckdb.DuckDBPyConnection, plan: Plan | None = None) -> History:
+def read(connection: duckdb.DuckDBPyConnection, plan: Plan | None = None, changes: Sequence[Change] = ()) -> History:
     """The history of the relation `mentions` of `connection`; the `plan` says where the day turns, and what days are
-    special.
+    special, the `changes` where the query was another.
     """
     hourly = series.counts(connection, 60)
     first, last = _bounds(connection)
     timezone = plan.timezone if plan else "UTC"
     aside = _special(pd.DatetimeIndex(hourly.index), plan) if plan else None
-    baseline = bursts.fit_baseline(hourly, timezone, None, aside)
+    breaks = [pd.Timestamp(change.at) for change in changes]
+    baseline = bursts.fit_baseline(hourly, timezone, None, aside, breaks)
     missing = np.asarray(coverage.unseen_hours(connection, pd.DatetimeIndex(hourly.index)), dtype=bool)
     if baseline is not None:
         missing |= coverage.silent_hours(hourly, baseline.expected, baseline.dispersion)
     if missing.any():
-        baseline = bursts.fit_baseline(hourly, timezone, missing, aside)
-    return History(hourly, baseline, coverage.gaps(hourly, missing), first, last)
+        baseline = bursts.fit_baseline(hourly, timezone, missing, aside, breaks)
+    return History(hourly, baseline, coverage.gaps(hourly, missing), first, last, tuple(changes))
 
 
 def _special(hours: pd.DatetimeIndex, plan: Plan) -> NDArray[np.bool_]:

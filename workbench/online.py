@@ -72,14 +72,19 @@ def _said_once(score: NDArray[np.float64], silence: int) -> NDArray[np.float64]:
 
 
 def _against_memory(counts: NDArray[np.float64], width: int, day: int) -> NDArray[np.float64]:
-    """The excess of the trailing sum of `width` buckets over its usual mean, as a share of what would be an alarm."""
+    """The excess of the trailing sum of `width` buckets over its usual mean, as a share of what would be an alarm.
+
+    What is usual is read from sums half their own width apart: nearer ones share most of their messages.
+    """
     total = np.concatenate([[0.0], np.cumsum(counts)])
     ends = np.arange(1, len(counts) + 1)
     seen = total[ends] - total[np.maximum(ends - width, 0)]
-    usual = pd.Series(seen).rolling(USUAL_DAYS * day, min_periods=max(round(LEAST_DAYS * day), 1))
+    apart = max(width // 2, 1)
+    days = max(day // apart, 1)
+    usual = pd.Series(seen[::apart]).rolling(USUAL_DAYS * days, min_periods=max(round(LEAST_DAYS * days), 1))
     # What is usual is read from before the stretch itself.
-    rare = TIMES_RARE * usual.quantile(RARELY).shift(max(width // 2, 1)).to_numpy()
-    mean = usual.mean().shift(1).to_numpy()
+    rare = TIMES_RARE * usual.quantile(RARELY).shift(1).to_numpy()
+    rare, mean = (np.repeat(one, apart)[: len(seen)] for one in (rare, usual.mean().shift(1).to_numpy()))
     chance = mean + ABOVE_CHANCE * np.sqrt(mean + 1)
     bar = np.maximum(np.maximum(TIMES_RECORD * _fading_maximum(seen, FADES_IN * day), rare), chance)
     return np.where(np.isfinite(bar), np.maximum(seen - mean, 0) / np.nan_to_num(bar - mean, nan=1.0), 0.0)

@@ -10,7 +10,14 @@ import pandas as pd
 if TYPE_CHECKING:
     import duckdb
 
-EPOCH = pd.Timestamp(0, tz="UTC")
+#: Buckets in minutes, with the mentions an hour from which on each is worth its price.
+WIDEST = 10
+BUCKETS = ((1, 6000.0), (5, 600.0))
+
+
+def bucket(an_hour: float) -> int:
+    """Minutes of a bucket that suit so many mentions an hour: as narrow as some fifty and more of them fill."""
+    return next((minutes for minutes, least in BUCKETS if an_hour >= least), WIDEST)
 
 
 def counts(

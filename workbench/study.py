@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from workbench import decisions, episode, facts, history, judge, online, own, plan, register, series, severity
+from workbench import decisions, episode, facts, history, judge, online, own, plan, queries, register, series, severity
 from workbench.decisions import Decided
 from workbench.episode import Episode
 from workbench.errors import WorkbenchError
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 Say = Callable[[str], None]
 #: What `_volume` counts.
 Volume = tuple[int, int, int, int, int, float]
-#: Bucket of the alarms, in minutes.
+#: Widest bucket of the alarms, in minutes.
 ALARM_MINUTES = 5
 
 
@@ -79,7 +79,7 @@ def study(archive: Archive, progress: Say | None = None, until: dt.datetime | No
     if until is not None:
         _forget_what_came_after(connection, until)
     own.mark(connection, the_plan)
-    past = history.read(connection, the_plan)
+    past = history.read(connection, the_plan, queries.changes(connection, archive.brand, archive.data))
     words = the_plan.own_words()
     episodes, read = [], {}
     for one in episode.find(connection, past, words, progress):
@@ -117,9 +117,10 @@ def _alarms(connection: duckdb.DuckDBPyConnection, past: History) -> pd.Datetime
     """The ends of the buckets that would have rung, without hindsight."""
     if past.first is None:
         return pd.DatetimeIndex([], tz="UTC")
-    counts = series.counts(connection, ALARM_MINUTES)
-    rang = online.scores(counts.to_numpy(), ALARM_MINUTES) >= online.ALARM
-    return pd.DatetimeIndex(counts.index)[rang] + pd.Timedelta(minutes=ALARM_MINUTES)
+    minutes = min(past.bucket, ALARM_MINUTES)
+    counts = series.counts(connection, minutes)
+    rang = online.scores(counts.to_numpy(), minutes) >= online.ALARM
+    return pd.DatetimeIndex(counts.index)[rang] + pd.Timedelta(minutes=minutes)
 
 
 def _found(one: Decided, judgement: Judgement, volume: Volume, past: History, alarms: pd.DatetimeIndex) -> Found:
