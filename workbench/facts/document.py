@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pydantic import Field
 
-from workbench.facts.happened import Crisis, Detection, Origin, Recovery, Sentiment, Spread
+from workbench.facts.happened import Crisis, Detection, Origin, Phase, Recovery, Sentiment, Spread
 from workbench.facts.part import Part, Time
 from workbench.facts.people import Action, Edition, Lessons
 from workbench.facts.planned import Check, PlanMatch
@@ -26,6 +26,7 @@ class Facts(Part):
     archive_version: int
     crisis: Crisis | None = None
     detection: Detection | None = None
+    phases: list[Phase] | None = None
     origin: Origin | None = None
     cause: Cause | None = None
     spread: Spread | None = None

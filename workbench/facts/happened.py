@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
+from pydantic import Field
+
 from workbench.facts.part import Number, Part, Span, Time
 
 
@@ -50,6 +52,15 @@ class Crisis(Part):
     severity: int | None = None
     severity_parts: dict[str, Any] | None = None
     topic: Topic
+
+
+class Phase(Part):
+    """A stretch of the crisis with the messages on its topic; `to` is null for the last one of a crisis that runs."""
+
+    name: Literal["signal", "growth", "peak", "decay", "tail"]
+    start: Time = Field(serialization_alias="from", validation_alias="from")
+    until: Time | None = Field(default=None, serialization_alias="to", validation_alias="to")
+    mentions: int
 
 
 class Setting(Part):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from workbench.facts import Crisis
-from workbench.phrase import clock, number, percent, period
-from workbench.report.markup import Markup, table
+from workbench.languages import key, say
+from workbench.phrase import clock, duration, number, percent, period
+from workbench.report.markup import Markup, join, table
 from workbench.report.reading import Reading
 from workbench.report.unknowns import not_known, not_known_word
 
@@ -38,7 +39,35 @@ def how_big(report: Reading) -> Markup | None:
         ["Severity", _severity(c) if c.severity is not None else not_known(facts, "crisis.severity")],
         *_certainty(c, report),
     ]
-    return table("Size", ["Measure", "Value"], rows, kind="pairs")
+    return join([table("Size", ["Measure", "Value"], rows, kind="pairs"), phases(report)])
+
+
+#: The phases of the facts, as they are called here.
+_PHASES = {
+    "signal": key("Signal: the first messages"),
+    "growth": key("Growth"),
+    "peak": key("Peak: three quarters of the highest and more"),
+    "decay": key("Decay"),
+    "tail": key("Tail: a tenth of the highest and less"),
+}
+
+
+def phases(report: Reading) -> Markup | None:
+    """The phases with their times and sizes."""
+    found = report.facts.phases
+    if not found:
+        return None
+    rows = [
+        [
+            say(_PHASES[one.name]),
+            clock(one.start, report.zone),
+            duration((one.until - one.start).total_seconds() / 60) if one.until else say("still running"),
+            number(one.mentions),
+        ]
+        for one in found
+    ]
+    head = [say("Phase"), say("From"), say("Lasted"), say("Mentions on the topic")]
+    return table(say("Its phases"), head, rows, numeric=[3])
 
 
 def sensitivity(report: Reading) -> Markup | None:
