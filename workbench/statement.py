@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from workbench import official, press
+from workbench import official, press, wording
 from workbench.episode import Episode
 from workbench.official import Type
 from workbench.plan import Plan
@@ -24,6 +24,8 @@ SAME_WORDS = 0.6
 THREAD = pd.Timedelta(minutes=15)
 #: One word with so much evidence for the topic must be in what may be a statement by its wording.
 SOME_EVIDENCE = 2.0
+#: Marks of wording that no ordinary post bears.
+CRISIS_MARKS = ("responsibility", "compassion", "corrective_action", "defensive", "non_apology", "blame_shifting")
 #: Earlier posts that are read to know the routine.
 EARLIER = 500
 _WORD = re.compile(r"[^\W\d_]+")
@@ -154,12 +156,18 @@ def _speaks(post: dict[str, Any], telling: dict[str, float]) -> bool:
     A product that is the matter is also advertised: its name alone makes no statement.
     """
     text = post["text"]
-    if official.surely(text):
+    if official.surely(text) or _owns_up(text, post["lang"]):
         return True
     evidence = max((telling.get(word, 0.0) for word in _words(text)), default=0.0)
     if official.perhaps(text):
         return evidence > SOME_EVIDENCE
     return max(evidence, post["score"]) > ENOUGH_EVIDENCE and not official.sells(text)
+
+
+def _owns_up(text: str, lang: str | None) -> bool:
+    """Whether the wording accepts, feels, mends or denies, as no ordinary post does."""
+    found = wording.marks(text, lang)
+    return found is not None and any(getattr(found, mark) for mark in CRISIS_MARKS)
 
 
 def _statement(post: dict[str, Any], plan: Plan, number: int) -> Statement:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from workbench import facts
+from workbench import facts, official, wording
 
 if TYPE_CHECKING:
     import duckdb
@@ -31,33 +31,6 @@ COPIES, LEAST = 3, 10
 #: An offer before the peak, or within so long of the origin, is early.
 EARLY = pd.Timedelta(hours=24)
 
-_DENY = re.compile(
-    r"\b(?:not true|untrue|false|hoax|fake|never happened|did not happen|none of it is|made up|no truth|den(?:y|ies)|"
-    r"reject(?:s|ed)?|did nothing wrong|no es (?:cierto|cierta|verdad)|fals[oa]s?|bulo|mentira|rechazamos|negamos|"
-    r"nicht wahr|unwahr|stimmt nicht|falschmeldung|falsch|weisen .{0,40}zur[uü]ck|faux|fausse|infox|d[eé]mentons|"
-    r"rejetons|n[aã]o [eé] verdade|boato|negamos|rejeitamos|nav (?:taisn[iī]ba|patiesa?)|nepaties\w+|meli|"
-    r"noraid[aā]m)\b",
-    re.IGNORECASE,
-)
-_DIMINISH = re.compile(
-    r"\b(?:exaggerat\w+|out of (?:proportion|context)|misunderst\w+|never meant|not intended|unintended|unforeseen|"
-    r"beyond our control|if any(?:one|body) (?:was|felt|is)|others do the same|isolated (?:case|incident)|"
-    r"exagera\w+|malentendid\w+|sin intenci[oó]n|caso aislado|ajenas? a nuestra|si alguien|[uü]bertrieben|missverst\w+|"
-    r"einzelfall|nicht beabsichtigt|sollte sich jemand|exag[eé]r[eé]\w*|malentendu|cas isol[eé]|ind[eé]pendant\w* de|"
-    r"si certains|mal-entendido|caso isolado|alheios? [aà]|p[aā]rsp[iī]l\w+|p[aā]rpratum\w*|"
-    r"atsevi[sš][kķ]s gad[iī]jums)\b",
-    re.IGNORECASE,
-)
-_REBUILD = re.compile(
-    r"\b(?:apolog\w+|sorry|forgive us|our (?:fault|mistake|failure|responsibility)|responsib\w+|we failed|were wrong|"
-    r"make (?:it|this|things) right|put (?:it|this|things) right|compensat\w+|refund\w*|replace\w*|recall\w*|"
-    r"disculp\w+|"
-    r"perd[oó]n\w*|nos equivocamos|nuestra responsabilidad|responsabilidad es nuestra|repararemos|entschuldig\w+|"
-    r"verzeih\w*|leid|unser fehler|verantwortung|wiedergutmach\w*|excus(?:es|ons)|pardon\w*|d[eé]sol[eé]\w*|"
-    r"responsabilit[eé]|notre (?:faute|erreur)|r[eé]parer\w*|desculp\w+|perd[aã]o|erramos|responsabilidade|atvain\w+|"
-    r"piedod\w+|atbild[iī]b\w+|vaina)\b",
-    re.IGNORECASE,
-)
 _BOLSTER = re.compile(
     r"\b(?:thank(?:s| you)|grateful|proud|for (?:over |more than )?\d+ years|our record|gracias|orgullos\w+|"
     r"danke\w*|stolz|"
@@ -133,18 +106,20 @@ def held(found: facts.Strategy, cluster: str | None, agreed: str | None) -> fact
     )
 
 
-def posture(text: str) -> Posture | None:
-    """The posture that the words of a statement take; the least accommodating where they take several.
+def posture(text: str, lang: str | None = None) -> Posture | None:
+    """The posture that the wording of a statement takes; the least accommodating where it takes several.
 
-    An apology for how others feel, or one that plays the matter down, does not rebuild.
+    An apology for how others feel, or one that plays the matter down, does not rebuild. None for an empty text.
     """
-    if _DIMINISH.search(text):
+    if not text.strip():
+        return None
+    found = wording.marks(text, lang) or wording.Marks()
+    kind = official.type_of(text, first=True)
+    if found.non_apology or found.excuse or found.blame_shifting:
         return "diminish"
-    if _REBUILD.search(text):
-        return "rebuild"
-    if _DENY.search(text):
+    if kind == "correction" or found.defensive:
         return "deny"
-    return "inform" if text.strip() else None
+    return "rebuild" if found.responsibility or kind == "apology" else "inform"
 
 
 def copied(replies: Sequence[str]) -> tuple[float | None, int | None]:
