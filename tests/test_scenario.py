@@ -35,18 +35,23 @@ def found(terms: tuple[str, ...] = ("airbag", "burst", "dealer")) -> Found:
 def connection(during: list[str], before: list[str]) -> duckdb.DuckDBPyConnection:
     made = duckdb.connect()
     for name in ("mentions", "on_topic"):
-        made.execute(f"CREATE TABLE {name} (created_at TIMESTAMPTZ, title VARCHAR, text VARCHAR, kind VARCHAR)")
+        made.execute(
+            f"CREATE TABLE {name} (created_at TIMESTAMPTZ, title VARCHAR, text VARCHAR, kind VARCHAR, id VARCHAR,"
+            " platform VARCHAR DEFAULT 'twitter')"
+        )
     for name, hours, texts in (("on_topic", 1, during), ("mentions", -24, before)):
-        rows = [(ONSET + pd.Timedelta(hours=hours), None, text, "post") for text in texts]
-        made.executemany(f"INSERT INTO {name} VALUES ($1, $2, $3, $4)", rows)
-    made.execute("INSERT INTO on_topic VALUES ($1, NULL, 'RT airbag', 'repost')", [ONSET])
+        rows = [(ONSET + pd.Timedelta(hours=hours), None, text, "post", str(n)) for n, text in enumerate(texts)]
+        made.executemany(f"INSERT INTO {name} (created_at, title, text, kind, id) VALUES ($1, $2, $3, $4, $5)", rows)
+    made.execute("INSERT INTO on_topic (created_at, text, kind, id) VALUES ($1, 'RT airbag', 'repost', 'r')", [ONSET])
     return made
 
 
 def test_the_scenario_whose_words_are_new_is_the_one() -> None:
     # "down" is in as many messages of the crisis, and always was.
     during = ["My AIRBAGS burst", "airbag, slow down!", "the recall is a joke", *["so angry, down with it"] * 2, "hm"]
-    matched = scenario.match(connection(during, ["down"] * 3 + ["fine"] * 5), PLAN, found(), None)
+    tables = connection(during, ["down"] * 3 + ["fine"] * 5)
+    matched = scenario.match(tables, PLAN, found(), None)
+    assert scenario.examples(tables, PLAN, matched) == ["0", "1", "2"]
     assert (matched.scenario, matched.owner, matched.strategy) == ("recall", "Bo", "rebuild")
     fits = {fit.scenario: (fit.share, fit.usual_share, fit.words) for fit in matched.fits}
     assert fits == {

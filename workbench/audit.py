@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 #: How long after its end a crisis is still looked after.
 AFTER = pd.Timedelta(days=30)
+#: How long routine posts and advertising should pause.
+PAUSE = pd.Timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -108,14 +110,16 @@ def _aftercare(study: Study, found: Found) -> facts.Aftercare | None:
 
 
 def _went_on(heard: statement.Heard, found: Found, plan: Plan) -> tuple[facts.WentOn | None, list[str]]:
-    """Posts that were no statements, from when we first spoke, else could have known; and their ids. None before that.
+    """Posts that were no statements, in the day after we first spoke, else could have known; and their ids.
+
+    None where neither is known. A crisis of weeks pauses nobody's routine for weeks.
 
     Selling is what advertises by its words, or holds those of a campaign of the plan while it runs.
     """
     since = heard.statements[0].at if heard.statements else found.alarm_at
     if since is None:
         return None, []
-    posts = [(at, key, text) for at, key, text in heard.went_on if at > since]
+    posts = [(at, key, text) for at, key, text in heard.went_on if since < at <= since + PAUSE]
     selling = sum(
         official.sells(text)
         or any(

@@ -102,7 +102,8 @@ def characterize(study: Study, found: Found | None, now: dt.datetime, progress: 
     if body.response and body.response.strategy:
         cluster = body.cause.cluster if body.cause else None
         body.response.strategy = strategy.held(body.response.strategy, cluster, body.plan.strategy)
-    body.scorecard = scorecard.checks(body, written, heard.evidence)
+    examples = scenario.examples(connection, study.plan, body.plan)
+    body.scorecard = scorecard.checks(body, written, {**heard.evidence, "scenario": examples})
     evidence = _evidence(connection, body, told, heard.said)
     tables = {
         "counts": counts_with_band(study.history, one.course.onset - CONTEXT_BEFORE, end + CONTEXT_AFTER, hourly),

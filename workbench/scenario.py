@@ -54,6 +54,21 @@ def match(connection: duckdb.DuckDBPyConnection, plan: Plan, found: Found, cause
     )
 
 
+def examples(connection: duckdb.DuckDBPyConnection, plan: Plan, matched: facts.PlanMatch) -> list[str]:
+    """Ids of the first messages on the topic that hold a word of the matched scenario: the evidence for it."""
+    chosen = next((one for one in plan.scenarios if one.id == matched.scenario), None)
+    if chosen is None:
+        return []
+    rows = connection.execute(
+        """
+        SELECT id FROM on_topic WHERE kind <> 'repost' AND regexp_matches(lower(concat_ws(' ', title, text)), $any)
+        ORDER BY created_at, platform, id LIMIT 5
+        """,
+        {"any": pattern(chosen.terms)},
+    ).fetchall()
+    return [key for (key,) in rows]
+
+
 def coverage(study: Study) -> list[tuple[facts.Crisis, facts.PlanMatch]]:
     """Each crisis of the archive, by time, with what of the brand's plan applies to it."""
     matches = []

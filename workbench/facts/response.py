@@ -197,7 +197,7 @@ class Strategy(Part):
 
 
 class WentOn(Part):
-    """Posts to all that were no statements, from our first statement (or the alarm) to the end; `selling` of them."""
+    """Posts to all that were no statements, in the day after our first statement (or the alarm); `selling` of them."""
 
     posts: int
     selling: int

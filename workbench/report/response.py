@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from workbench.facts import Check, FirstStatement
+from workbench.languages import reworded
 from workbench.phrase import capital, clock, count, duration, number, percent, place, sentence
-from workbench.report import story
+from workbench.report import audited, story
 from workbench.report.markup import Markup, element, join, paragraph, reference, stranger, table
 from workbench.report.reading import Reading
 from workbench.report.unknowns import not_known, not_known_word, reason
@@ -23,9 +24,9 @@ def scorecard(report: Reading) -> Markup | None:
     rows = [
         [
             _TIPS[c.tip],
-            stranger(capital(c.check)),
-            stranger(c.target or "–"),
-            stranger(c.observed or not_known_word()),
+            stranger(capital(reworded(c.check))),
+            stranger(reworded(c.target or "–")),
+            stranger(reworded(c.observed) if c.observed else not_known_word()),
             _verdict(c),
             join([reference(key) for key in c.evidence[:5]], " "),
         ]
@@ -126,6 +127,7 @@ def statements(report: Reading) -> Markup | None:
                 class_="said",
             ),
             element("blockquote", stranger(s.text)),
+            audited.taken(s.reception),
         )
         for s in response.timeline
     ]
@@ -184,7 +186,8 @@ def after_statement(report: Reading) -> Markup | None:
         between = f" (between {_signed(change.low)} and {_signed(change.high)})"
     changed = f"{_signed(change.volume_change)}{between}"
     text = f"Volume after our statement was {changed} against the course expected without it"
-    return paragraph(f"{text}. That is what followed, not proof of what caused it.")
+    tone = f" {audited.tone_after(response)}" if response and audited.tone_after(response) else ""
+    return paragraph(f"{text}.{tone} That is what followed, not proof of what caused it.")
 
 
 def recovery(report: Reading) -> Markup | None:

@@ -22,6 +22,7 @@ from workbench.phrase import (
     quoted,
     sentence,
 )
+from workbench.report import audited
 from workbench.report.unknowns import not_known, not_known_word, reason
 
 
@@ -196,8 +197,7 @@ def _how_answered(facts: Facts, zone: dt.tzinfo) -> str:
     late = first_delays(first)
     if late:
         spoke += f": {late[0]}"
-    marks = wording(first)
-    return f"{spoke}; {marks}" if marks else spoke
+    return "; ".join(part for part in (spoke, wording(first), audited.named_later(response)) if part)
 
 
 def first_delays(first: FirstStatement) -> list[str]:
@@ -206,6 +206,7 @@ def first_delays(first: FirstStatement) -> list[str]:
         (first.minutes_after_origin, key("the first message")),
         (first.minutes_after_onset, key("the rise began")),
         (first.minutes_after_alarm, key("it could have been known")),
+        (first.minutes_after_known, key("we knew")),
     ]
     return [delay(minutes, event) for minutes, event in known if minutes is not None]
 

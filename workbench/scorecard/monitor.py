@@ -70,7 +70,7 @@ def _silence(facts: Facts, plan: Plan, unseen: str) -> Check:
 
 def _went_on(heard: Response | None, unseen: str, posts: Sequence[str]) -> Check:
     found = heard.went_on if heard else None
-    name, target = key("we paused routine posts and advertising"), key("none once we had spoken")
+    name, target = key("we paused routine posts and advertising"), key("none in the day after we spoke")
     if unseen or found is None:
         return check("monitor", name, target, unseen or key("since when they should have paused is not known"), None)
     observed = key("{n} went on, {selling} of them selling").format(
