@@ -7,7 +7,19 @@ import sys
 
 import typer
 
-from workbench.commands import analysis, answering, archives, decide, editions, mapping, plan, start, tone, upkeep
+from workbench.commands import (
+    analysis,
+    answering,
+    archives,
+    decide,
+    editions,
+    export,
+    mapping,
+    plan,
+    start,
+    tone,
+    upkeep,
+)
 from workbench.errors import WorkbenchError
 
 app = typer.Typer(
@@ -27,6 +39,7 @@ for command in (
     analysis.characterize,
     analysis.report,
     editions.diff,
+    export.export,
     analysis.replay,
     answering.worklist,
     answering.questions,

@@ -51,6 +51,19 @@ def read(out: Path, number: int) -> Facts:
         raise WorkbenchError(f"{path} is no facts file of this version") from error
 
 
+def home(reports: Path, brand: str, crisis: str) -> Path:
+    """The folder of a crisis's report; of the latest one made where `crisis` is `latest`."""
+    if crisis != "latest":
+        return reports / brand / crisis
+    made = sorted(path.parent for path in (reports / brand).glob("*/facts.json") if path.parent.name != "none")
+    return made[-1] if made else reports / brand / "none"
+
+
+def leaves(facts: Facts) -> list[tuple[str, str | None]]:
+    """Dotted place and text of every value of `facts` that says something to a reader."""
+    return [(place, text) for place, text in _leaves(facts.model_dump(mode="json", by_alias=True, exclude={"unknown"}))]
+
+
 def next_one(out: Path, facts: Facts, notes: Notes) -> Edition | None:
     """The edition that `facts` (leadership's) make; None where the latest is final and says the same already."""
     there = numbers(out)

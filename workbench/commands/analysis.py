@@ -95,6 +95,9 @@ def report(
     language: Annotated[
         str | None, typer.Option(help="Language of the report: en or lv; the plan's if not given.", show_default=False)
     ] = None,
+    pictures: Annotated[
+        bool, typer.Option("--pictures", help="Set pictures of the charts into the page, drawn by Chromium.")
+    ] = False,
     as_of: AsOf = None,
     as_json: AsJson = False,
     data: Data = DATA,
@@ -113,6 +116,11 @@ def report(
             pages = postmortem.publish_all(seen, crises, reports, parameters, progress)
         else:
             pages = [postmortem.publish(seen, seen.pick(crisis), reports, parameters, progress)]
+        for page in pages if pictures else []:
+            from workbench.report import still
+
+            progress(f"drawing the charts of {page.parent.name}")
+            still.add(page)
     print_pages(pages, as_json)
 
 

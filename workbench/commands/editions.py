@@ -27,15 +27,13 @@ def diff(
     from workbench.phrase import plain
     from workbench.report import unknowns
 
-    home = reports / brand
-    made = sorted(path.parent.name for path in home.glob("*/facts.json") if path.parent.name != "none")
-    name = made[-1] if crisis == "latest" and made else crisis
-    there = editions.numbers(home / name)
+    home = editions.home(reports, brand, crisis)
+    there = editions.numbers(home)
     if len(there) < 2 and (since is None or until is None):
         many = "only one edition" if there else "no report"
-        raise WorkbenchError(f"{name} of {brand} has {many}: a second is made when a final report's facts change")
+        raise WorkbenchError(f"{home.name} of {brand} has {many}: a second is made when a final report's facts change")
     first, last = since or there[-2], until or there[-1]
-    found = editions.differences(editions.read(home / name, first), editions.read(home / name, last))
+    found = editions.differences(editions.read(home, first), editions.read(home, last))
     if as_json:
         print(json.dumps([change.model_dump() for change in found], indent=2, ensure_ascii=False))
         return

@@ -34,13 +34,14 @@ def page(
     addition: Markup | None = None,
     anchors: Mapping[str, str] | None = None,
     public: bool = False,
+    zone: str = "",
 ) -> str:
     """The page of an executed notebook as text.
 
     `addition` becomes a section at the end (the analyst's); `anchors` (reference → id) makes references links; a
-    `public` page has no references, and nothing of the cells tagged `internal`.
+    `public` page has no references, and nothing of the cells tagged `internal`; `zone` names that of its times.
     """
-    resources = {"addition": addition, "anchors": dict(anchors or {}), "public": public}
+    resources = {"addition": addition, "anchors": dict(anchors or {}), "public": public, "zone": zone}
     return str(PageExporter().from_notebook_node(notebook, resources)[0])  # type: ignore[no-untyped-call]
 
 
@@ -62,7 +63,7 @@ class PageExporter(Exporter):
             sections = [s._replace(content=_linked(s.content, resources["anchors"])) for s in sections]
         if resources.get("public"):
             sections = [s._replace(content=Markup(_REFERENCE.sub("", s.content))) for s in sections]
-        return assemble(sections), resources
+        return assemble(sections, str(resources.get("zone") or "")), resources
 
 
 def _sections(notebook: NotebookNode, public: bool) -> list[Section]:

@@ -24,7 +24,7 @@ class Section(NamedTuple):
     content: Markup
 
 
-def assemble(sections: Sequence[Section]) -> str:
+def assemble(sections: Sequence[Section], zone: str = "") -> str:
     """The text of the page; its title is that of the first level-one heading. plotly comes along only with a chart."""
     content = "".join(section.content for section in sections)
     library, library_hash = _library() if "data-chart" in content else ("", "")
@@ -38,6 +38,7 @@ def assemble(sections: Sequence[Section]) -> str:
             style=Markup(_asset("page.css")),
             loader=Markup(loader),
             language=spoken(),
+            zone=zone,
             numerals=_numerals() if library else "",
             say=say,
             library=library,

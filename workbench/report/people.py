@@ -14,7 +14,7 @@ from workbench.report.unknowns import name, not_known_word
 #: More changes than these are for `workbench diff`.
 SHOWN = 40
 
-_STATUS = {"draft": key("Draft"), "in review": key("In review"), "final": key("Final")}
+STATUS = {"draft": key("Draft"), "in review": key("In review"), "final": key("Final")}
 _TASK = {"open": key("open"), "done": key("done"), "dropped": key("dropped")}
 _HELD = {True: key("yes"), False: key("no")}
 TIPS = {
@@ -30,7 +30,7 @@ def status(report: Reading) -> Markup | None:
     edition = report.facts.edition
     if edition is None:
         return None
-    parts = [element("strong", say(_STATUS[edition.status])), say("edition {n}", n=edition.number)]
+    parts = [element("strong", say(STATUS[edition.status])), say("edition {n}", n=edition.number)]
     if edition.owner:
         parts.append(say("answered for by {owner}", owner=edition.owner))
     return join(
