@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 from tests import sample
 from workbench import report
@@ -24,6 +25,9 @@ pytestmark = pytest.mark.browser
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
              "--disable-component-update", "--disable-sync"]  # fmt: skip
 SIZES = {1280: 900, 390: 844}
+#: What axe-core checks: WCAG 2.0 to 2.2 at levels A and AA, and what its makers hold to be good practice.
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+axe_core = Axe()
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +58,8 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     made = {}
     for name, (facts, tables) in contents.items():
         made[name] = report.build(sample.work_folder(folder / name / "work", facts, tables), folder / name / "out")
+    latvian = sample.work_folder(folder / "latvian" / "work", sample.facts(scorecard=sample.scorecard()))
+    made["latvian"] = report.build(latvian, folder / "latvian" / "out", parameters={"language": "lv"})
     made["analyst"] = made["hostile"].parent / "analyst" / "postmortem.html"
     return made
 
@@ -104,6 +110,15 @@ def test_everything_is_drawn_and_nothing_goes_wrong(
     assert visit.page.locator("iframe, img, object, embed, form, svg[onload], a:not([href^='#'])").count() == 0
     assert visit.page.locator("h1").is_visible()
     assert visit.wrong == []
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
+@pytest.mark.parametrize("name", ["crisis", "none", "analyst", "latvian"])
+def test_axe_finds_nothing(browser: Browser, pages: dict[str, Path], name: str, width: int, scheme: str) -> None:
+    visit = Visit(browser, pages[name], width, color_scheme=scheme, bypass_csp=True)
+    visit.scroll()
+    found = axe_core.run(visit.page, options={"runOnly": {"type": "tag", "values": WCAG}})
+    assert [(v["id"], v["nodes"][0]["html"][:200]) for v in found.response["violations"]] == []
 
 
 def test_the_tables_stand_in_without_javascript(browser: Browser, pages: dict[str, Path]) -> None:

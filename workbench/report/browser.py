@@ -128,7 +128,7 @@ def _opened(page: Path) -> Iterator[_Tab]:
     found = program()
     if found is None:
         raise WorkbenchError("there is no Chromium here: install one, or name it in WORKBENCH_CHROMIUM")
-    with tempfile.TemporaryDirectory(prefix="workbench-") as profile:
+    with tempfile.TemporaryDirectory(prefix="workbench-", ignore_cleanup_errors=True) as profile:
         ours, theirs = os.pipe(), os.pipe()
         call = [found, *_QUIET, f"--user-data-dir={profile}"]
         if hasattr(os, "geteuid") and os.geteuid() == 0:
@@ -149,7 +149,10 @@ def _opened(page: Path) -> Iterator[_Tab]:
             tab.open(page.resolve().as_uri())
             yield tab
         finally:
-            browser.kill()
-            browser.wait()
-            os.close(ours[1])
+            os.close(ours[1])  # a browser whose pipe has ended ends itself, and its helpers with it
             os.close(theirs[0])
+            try:
+                browser.wait(10)
+            except subprocess.TimeoutExpired:
+                browser.kill()
+                browser.wait()
