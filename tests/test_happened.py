@@ -112,6 +112,16 @@ def test_claims_are_read_in_six_languages(said: tuple[str, str], kind: str) -> N
     assert claims.counted(connection, kind) == (1, 1, ["1"])
 
 
+def test_a_language_that_is_not_told_is_guessed() -> None:
+    texts = ["la aplicación no funciona desde ayer por la tarde y nadie responde", "el tuit es muy bonito"]
+    rows = [mention(i, minute(i), text, lang=None) for i, text in enumerate(texts)]
+    connection = on_topic(rows)
+    stories.mark(connection, *span(rows))
+    claims.mark(connection)
+    assert claims.told_shares(connection)["breakdown"] == 0.5
+    assert connection.execute("SELECT DISTINCT lang FROM wording").fetchall() == [("es",)]
+
+
 def test_every_language_lists_the_same_kinds() -> None:
     for lang in claims.LANGUAGES:
         listed = [list(kinds) for kinds in claims.listed(lang).values()]
@@ -137,6 +147,19 @@ def test_origin_is_the_first_message_and_says_what_else_it_could_be() -> None:
     assert (found.mention_id, found.owned, found.lost, found.sure) == ("9", False, None, "high")
     assert len(found.others) == 3
     assert all(at >= found.at for _, _, at, _ in found.others)
+
+
+def test_where_everything_is_on_the_topic_it_began_with_the_first_message() -> None:
+    rows = [mention(i, minute(i), f"number {i} of the matter") for i in range(40)]
+    connection = archive(rows)
+    own.mark(connection, OURS)
+    past = history.read(connection)
+    since, until = span(rows)
+    one = episode.declare(connection, past, (since, until))
+    found = origin.find(connection, one)
+    assert found is not None
+    assert (found.mention_id, found.sure) == ("0", "low")
+    assert "archive begins" in found.because
 
 
 def test_answer_to_a_customer_is_no_origin() -> None:
@@ -191,6 +214,7 @@ CAUSES = {
     "offence": ({"offence": 0.4, "apology": 0.2}, "internal", "preventable"),
     "offence about a flood": ({"offence": 0.5, "nature": 0.1}, "internal", "preventable"),
     "nothing telling": ({"breakdown": 0.001}, None, None),
+    "many slight ones": ({"greed": 0.01, "offence": 0.01, "management": 0.01}, None, None),
     "both": ({"nature": 0.2, "greed": 0.19}, None, None),
 }
 

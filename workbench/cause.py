@@ -65,6 +65,10 @@ DECIDED = 0.7
 DECIDED_CLUSTER = 0.6
 #: Ordinary messages read, the topic's terms, what one of them weighs beside the messages; below that nothing is listed.
 ORDINARY, TERMS, TERM_WEIGHT, LISTED = 3000, 12, 0.5, 0.3
+#: Where there are fewer ordinary messages than this, every kind is taken to be claimed in this share of them anyway.
+LEAST_ORDINARY, UNKNOWN_USUAL = 200, 0.03
+#: Without one reason as heavy as this, nothing is proposed: many slight ones are chance.
+LEAST_EVIDENCE = 1.0
 #: With fewer messages in a language whose claims are read, nothing is said.
 LEAST_READ = 0.2
 #: Earlier crises that count: so long ago at most, with so many of the telling words, or a kind of claim, in common.
@@ -97,7 +101,7 @@ class Heard:
 def listen(connection: duckdb.DuckDBPyConnection, episode: Episode) -> Heard:
     """What was claimed in `episode`; needs the tables of `stories.mark` and `claims.mark`."""
     read, lang = connection.execute(
-        "SELECT coalesce(avg((lang IS NULL OR lang IN (SELECT unnest($1::VARCHAR[])))::INT), 0), mode(lang)"
+        "SELECT coalesce(avg((lang IN (SELECT unnest($1::VARCHAR[])))::INT), 0), mode(lang)"
         " FROM told JOIN wording USING (wording)",
         [list(claims.LANGUAGES)],
     ).fetchall()[0]
@@ -108,6 +112,8 @@ def listen(connection: duckdb.DuckDBPyConnection, episode: Episode) -> Heard:
         f" ORDER BY hash(platform, id), platform, id LIMIT {ORDINARY}",
         {"since": since, "until": until + pd.Timedelta(days=3)},
     )
+    if connection.execute("SELECT count(*) FROM heard").fetchall()[0][0] < LEAST_ORDINARY:
+        usual = {kind: max(share, UNKNOWN_USUAL) for kind, share in usual.items()}
     return Heard(claims.told_shares(connection), usual, _in_terms(connection, episode, lang), read)
 
 
@@ -134,7 +140,8 @@ def find(
     top = max(odds.values())
     total = sum(math.exp(value - top) for value in odds.values())
     likely = {cluster: math.exp(value - top) / total for cluster, value in odds.items()}
-    proposal: Proposal = _verdict(likely) if heard.read >= LEAST_READ and reasons else (None, None, None)
+    told = heard.read >= LEAST_READ and any(reason.weight >= LEAST_EVIDENCE for reason in reasons)
+    proposal: Proposal = _verdict(likely) if told else (None, None, None)
     cause = Cause(
         verdict=proposal[0],
         cluster=proposal[1],

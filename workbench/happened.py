@@ -67,6 +67,8 @@ class Happened:
             reasons["spread.newcomers"] = key("the archive names no authors, or begins less than two weeks before")
         elif self.spread.newcomers.stayed is None:
             reasons["spread.newcomers.stayed"] = key("the archive ends less than a week after the crisis")
+        if self.spread.concentration is None:
+            reasons["spread.concentration"] = key("the archive names no authors")
         if self.spread.doubling_minutes is None:
             reasons["spread.doubling_minutes"] = key("it rose too fast, or on too few messages, to tell a pace")
         if self.recovery.shift is None:

@@ -24,8 +24,10 @@ POINTING, POINTING_SHARE = 3, 0.2
 #: … and that is no older than this when the first message does not point at it itself: who is angry also answers what
 #: the brand said last.
 RECENT, RECENT_POINTED = pd.Timedelta(hours=1), pd.Timedelta(hours=24)
+#: Evidence that leaves no doubt: in an archive of many matters a word or two reaches ENOUGH_EVIDENCE.
+NO_DOUBT = 1.5 * ENOUGH_EVIDENCE
 #: Others that might be the origin.
-OTHERS = 3
+OTHERS, CANDIDATES = 3, 50
 #: A first message is surely the origin when others follow within this time, and hardly when none does in the longer.
 FOLLOWED, LONE = pd.Timedelta(hours=2), pd.Timedelta(hours=12)
 
@@ -80,6 +82,10 @@ def find(connection: duckdb.DuckDBPyConnection, episode: Episode) -> Origin | No
     candidates = _first(connection, episode)
     if not candidates:
         return None
+    # Before the peak, and no statement of ours on what others had said already.
+    clear = [one for one in candidates if one[5] >= NO_DOUBT or one[4]]
+    if clear and clear[0][3] <= episode.course.peak.timestamp() * 1e6 and not clear[0][4]:
+        candidates = clear
     first, *later = candidates
     at = pd.Timestamp(first[3], unit="us", tz="UTC")
     began = Origin(first[0], first[1], first[2], at, first[4], None)
@@ -125,8 +131,13 @@ def _first(
                 WHERE r.platform = t.platform AND r.parent_id = t.id) >= 2)
         ORDER BY t.created_at, t.platform, t.id LIMIT $some
         """,
-        {"evidence": ENOUGH_EVIDENCE, "since": episode.course.onset_interval[0], "some": OTHERS + 2},
+        {"evidence": _surely(episode), "since": episode.course.onset_interval[0], "some": CANDIDATES},
     ).fetchall()
+
+
+def _surely(episode: Episode) -> float:
+    """Evidence from which a message is surely on the topic; any, where everything is (`topic.EVERYTHING`)."""
+    return min(episode.topic.threshold, ENOUGH_EVIDENCE) if episode.topic.threshold < 0 else ENOUGH_EVIDENCE
 
 
 def _pointed_at(connection: duckdb.DuckDBPyConnection, began: Origin, until: pd.Timestamp) -> Origin:
@@ -235,7 +246,7 @@ def _sureness(
     following = min((at - began.at for at in later if at > began.at), default=LONE)
     if following >= LONE:
         because.append("lone")
-    if evidence < 2 * ENOUGH_EVIDENCE and not began.owned:
+    if evidence < NO_DOUBT and not began.owned:
         because.append("weak words")
     if began.at - episode.since < pd.Timedelta(hours=24):
         because.append("archive begins")

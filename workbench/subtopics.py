@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 #: Words that are grouped, each with evidence for the topic and in so many of its messages.
 WORDS, LEAST_EVIDENCE, LEAST_SHARE = 60, 1.5, 0.01
+#: A word in so many messages tells no part from another.
+COMMONEST = 0.25
 #: Words are together when the rarer one's messages hold the other in this share, on average.
 TOGETHER = 0.4
 #: Groups shown, each with so many words and so large a share of the messages.
@@ -56,6 +58,8 @@ def _groups(sample: words.Sample, weights: pd.Series) -> list[list[str]]:
 
     names = pd.Index(sample.names.astype(str))
     counts = pd.Series(np.asarray(sample.matrix.sum(axis=0)).ravel(), names)
+    if weights.empty:  # everything is on the topic: the commonest words say nothing
+        weights = pd.Series(LEAST_EVIDENCE, names[(counts < COMMONEST * sample.matrix.shape[0]).to_numpy()])
     telling = weights.reindex(names).fillna(0.0) >= LEAST_EVIDENCE
     kept = counts[telling & (counts >= max(LEAST_SHARE * sample.matrix.shape[0], 3))]
     kept = kept.sort_values(ascending=False, kind="stable").head(WORDS)

@@ -15,6 +15,9 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
+from workbench import language
 from workbench.engine import literal
 from workbench.stories import PLAIN_SQL
 
@@ -47,12 +50,13 @@ def pattern(lang: str, kind: str) -> str:
 
 def mark(connection: duckdb.DuckDBPyConnection) -> None:
     """Makes the temporary table `claimed` (wording, kind): what each row of `wording` claims; see `stories.mark`."""
+    _fill_languages(connection, "wording")
     connection.execute("CREATE OR REPLACE TEMP TABLE claimed (wording BIGINT, kind VARCHAR)")
     for lang in LANGUAGES:
         connection.execute(
             f"""
             INSERT INTO claimed SELECT DISTINCT wording, kind FROM (
-                SELECT wording, unnest({heard_sql(lang)}) AS kind FROM wording WHERE lang = $lang OR lang IS NULL
+                SELECT wording, unnest({heard_sql(lang)}) AS kind FROM wording WHERE lang = $lang
             ) WHERE kind IS NOT NULL ORDER BY ALL
             """,
             {"lang": lang},
@@ -71,11 +75,12 @@ def shares(
         f" FROM ({messages})",
         dict(parameters or {}),
     )
+    _fill_languages(connection, "heard")
     found: dict[str, set[int]] = {kind: set() for kind in kinds(*listed("en"))}
     for lang in LANGUAGES:
         rows = connection.execute(
             f"SELECT kind, number FROM (SELECT unnest({heard_sql(lang)}) AS kind, number FROM heard"
-            " WHERE lang = $1 OR lang IS NULL) WHERE kind IS NOT NULL",
+            " WHERE lang = $1) WHERE kind IS NOT NULL",
             [lang],
         ).fetchall()
         for kind, number in rows:
@@ -108,6 +113,18 @@ def counted(connection: duckdb.DuckDBPyConnection, kind: str) -> tuple[int, int,
         [kind],
     ).fetchall()
     return mentions, originals, [key for key, _ in rows]
+
+
+def _fill_languages(connection: duckdb.DuckDBPyConnection, table: str) -> None:
+    """Guesses the missing languages in `table` (lang, plain); what can't be guessed is in the commonest one there."""
+    texts = connection.execute(f"SELECT DISTINCT plain FROM {table} WHERE lang IS NULL ORDER BY plain").fetchall()
+    guessed = pd.DataFrame([(plain, language.guess(plain, None)) for (plain,) in texts], columns=["plain", "lang"])
+    connection.register("guessed", guessed.astype("str").where(guessed.notna(), None))
+    connection.execute(
+        f"UPDATE {table} SET lang = g.lang FROM guessed g WHERE {table}.lang IS NULL AND g.plain = {table}.plain"
+    )
+    connection.unregister("guessed")
+    connection.execute(f"UPDATE {table} SET lang = (SELECT coalesce(mode(lang), 'en') FROM {table}) WHERE lang IS NULL")
 
 
 def heard_sql(lang: str) -> str:

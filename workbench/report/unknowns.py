@@ -44,6 +44,7 @@ _NAMES = {
     "spread.doubling_minutes": key("How fast it doubled"),
     "spread.amplifiers": key("Who carried it furthest"),
     "spread.doubling_interval": key("How fast it doubled"),
+    "spread.concentration": key("Whether few or many carried it"),
     "spread.newcomers": key("Who was new to us"),
     "spread.newcomers.stayed": key("Who stayed"),
     "claims.claims": key("What was claimed"),
