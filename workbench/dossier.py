@@ -16,6 +16,7 @@ from workbench import (
     episode,
     facts,
     happened,
+    labels,
     origin,
     own,
     phases,
@@ -24,6 +25,7 @@ from workbench import (
     recovery,
     scenario,
     scorecard,
+    sentiment,
     series,
     spread,
     statement,
@@ -34,7 +36,6 @@ from workbench.episode import Episode
 from workbench.facts import Facts
 from workbench.happened import Happened
 from workbench.history import History
-from workbench.judge import Judgement
 from workbench.study import Found, Say, Study, moment
 
 if TYPE_CHECKING:
@@ -76,6 +77,7 @@ def characterize(study: Study, found: Found | None, now: dt.datetime, progress: 
     unknown = caveats.unknown(study, found, began, fall, observable) | told.unknown
     if heard.facts.first_statement and heard.facts.first_statement.responsibility is None:
         unknown["response.first_statement.responsibility"] = wording.UNREAD
+    checked = labels.measured(study, found)
     body = Facts(
         brand=study.archive.brand,
         generated_at=now,
@@ -90,11 +92,11 @@ def characterize(study: Study, found: Found | None, now: dt.datetime, progress: 
         stories=told.stories,
         claims=told.claims,
         comparison=told.comparison,
-        sentiment=_sentiment(found.judgement),
+        sentiment=sentiment.felt(connection, found.judgement, one.course.onset, end, checked.get("tone")),
         response=heard.facts if observable else None,
         recovery=told.recovery,
         questions=asked.groups,
-        quality=caveats.quality(study, observable),
+        quality=caveats.quality(study, observable).model_copy(update={"accuracy": labels.told(checked)}),
         unknown={**unknown, **heard.unknown},
     )
     written = study.plan if plan.file_of(body.brand, study.archive.data).exists() else None
@@ -158,15 +160,6 @@ def _detection(study: Study, found: Found) -> facts.Detection:
     rang = found.alarm_at
     delay = (rang - found.episode.course.onset).total_seconds() / 60 if rang is not None else None
     return facts.Detection(alarm_at=moment(rang), delay_minutes=delay, sensitivity=_sensitivity(study, found))
-
-
-def _sentiment(judgement: Judgement) -> facts.Sentiment:
-    return facts.Sentiment(
-        scored_share=judgement.scored,
-        negative_share=facts.NegativeShare(
-            before=judgement.negative_before, during=judgement.negative_during, after=judgement.negative_after
-        ),
-    )
 
 
 def counts_with_band(

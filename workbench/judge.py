@@ -52,10 +52,10 @@ class Judgement:
 def judge(connection: duckdb.DuckDBPyConnection, episode: Episode, plan: Plan) -> Judgement:
     """Whether `episode`, whose messages are in the table `on_topic`, is a crisis."""
     onset, end = episode.course.onset, episode.course.end or episode.until
-    during = _texts(connection, "on_topic", onset, end)
+    during = sample(connection, "on_topic", onset, end)
     calm = min(onset, episode.start) - pd.Timedelta(days=2)
-    before = _texts(connection, "mentions", calm - pd.Timedelta(days=60), calm)
-    after = _texts(connection, "mentions", end, end + pd.Timedelta(days=30))
+    before = sample(connection, "mentions", calm - pd.Timedelta(days=60), calm)
+    after = sample(connection, "mentions", end, end + pd.Timedelta(days=30))
     scored, bad, _ = tone.shares(during)
     _, usual, _ = tone.shares(before)
     _, later, _ = tone.shares(after)
@@ -120,9 +120,10 @@ def _verdict(during: Mood | None, before: Mood | None, messages: int, topic: Top
     return "attention", f"people speak of it no worse than usual: {told}"
 
 
-def _texts(
+def sample(
     connection: duckdb.DuckDBPyConnection, relation: str, since: pd.Timestamp, until: pd.Timestamp
 ) -> list[tuple[str, str | None]]:
+    """Of the messages in `relation` from `since` to before `until`, SAMPLE drawn by their ids: (text, lang)."""
     return connection.execute(
         f"""
         SELECT text, lang FROM {relation} WHERE created_at >= $since AND created_at < $until AND text IS NOT NULL

@@ -34,7 +34,7 @@ def worklist(
 
     if labels is not None:
         print(f"{work.take(brand, data, labels)} messages are labelled now", file=sys.stderr)
-    seen, found = _crisis(brand, crisis, data)
+    seen, found = the_crisis(brand, crisis, data)
     if not caveats.observable(seen.connection):
         raise WorkbenchError(f"the archive holds nothing by {brand}'s own accounts: name them in its plan")
     answers = answer.find(seen.connection, found.episode, seen.history.last or found.episode.until)
@@ -63,7 +63,7 @@ def questions(
     from workbench import questions as asking
     from workbench.phrase import plain
 
-    seen, found = _crisis(brand, crisis, data)
+    seen, found = the_crisis(brand, crisis, data)
     curve = found.episode.course
     asked = asking.find(seen.connection, seen.plan, curve.onset, curve.end or found.episode.until)
     if draft is not None:
@@ -103,7 +103,7 @@ def hub(
     print(page)
 
 
-def _crisis(brand: str, crisis: str, data: Path) -> tuple[Study, Found]:
+def the_crisis(brand: str, crisis: str, data: Path) -> tuple[Study, Found]:
     """The study of `brand` and its crisis, marked; WorkbenchError where there is none."""
     seen = study_of(opened(brand, data))
     found = seen.pick(crisis)

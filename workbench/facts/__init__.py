@@ -9,6 +9,7 @@ from workbench.facts.happened import (
     Aftershock,
     Amplifier,
     Concentration,
+    CorrectedShare,
     Crisis,
     Detection,
     Interval,
@@ -32,6 +33,7 @@ from workbench.facts.part import Number, Part, Span, Time, iso, rounded
 from workbench.facts.people import Action, Change, Edition, Lessons, Status
 from workbench.facts.planned import Check, PlanMatch, ScenarioDraft, ScenarioFit
 from workbench.facts.quality import (
+    Accuracy,
     Gap,
     Quality,
 )
@@ -69,6 +71,7 @@ from workbench.facts.told import (
 
 __all__ = [
     "SCHEMA_VERSION",
+    "Accuracy",
     "Action",
     "Addressed",
     "AfterStatement",
@@ -85,6 +88,7 @@ __all__ = [
     "Claims",
     "Comparison",
     "Concentration",
+    "CorrectedShare",
     "Counted",
     "Crisis",
     "Defence",

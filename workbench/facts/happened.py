@@ -172,9 +172,26 @@ class NegativeShare(Part):
     after: Number | None = None
 
 
+class CorrectedShare(Part):
+    """A share as it would be without the scorer's errors, and its 95 % interval; `basis`: what tells of the errors."""
+
+    share: Number
+    low: Number
+    high: Number
+    basis: str
+
+
 class Sentiment(Part):
+    """Towards the brand. `positive`, `angry` (hostile, not only displeased) and `grief` (mourning, which is no
+    hostility) are shares of the scored messages during the crisis; `corrected` is the negative share then.
+    """
+
     scored_share: Number | None = None
     negative_share: NegativeShare = NegativeShare()
+    corrected: CorrectedShare | None = None
+    positive_share: Number | None = None
+    angry_share: Number | None = None
+    grief_share: Number | None = None
 
 
 class Aftershock(Part):

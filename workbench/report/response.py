@@ -5,7 +5,8 @@ from __future__ import annotations
 from workbench.facts import Check, FirstStatement
 from workbench.languages import reworded
 from workbench.phrase import capital, clock, count, duration, number, percent, place, sentence
-from workbench.report import audited, story
+from workbench.report import accuracy, audited, story
+from workbench.report.highlight import highlighted
 from workbench.report.markup import Markup, element, join, paragraph, reference, stranger, table
 from workbench.report.reading import Reading
 from workbench.report.unknowns import not_known, not_known_word, reason
@@ -126,7 +127,7 @@ def statements(report: Reading) -> Markup | None:
                 reference(s.mention_id),
                 class_="said",
             ),
-            element("blockquote", stranger(s.text)),
+            element("blockquote", highlighted(s.text, s.phrases)),
             audited.taken(s.reception),
         )
         for s in response.timeline
@@ -156,6 +157,7 @@ def answers(report: Reading) -> Markup | None:
 
     rows = [
         ["Messages that needed an answer", number(response.needs_reply)],
+        *([["… as people checked", checked]] if (checked := accuracy.checked(facts, "needs")) else []),
         ["Answered within the archive", story.answered_share(response)],
         [
             "Still open",

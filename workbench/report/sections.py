@@ -17,7 +17,7 @@ from workbench.phrase import (
     sentence,
     short_clock,
 )
-from workbench.report import story
+from workbench.report import accuracy, story
 from workbench.report.answers import answers
 from workbench.report.markup import Markup, element, join, paragraph, reference, stranger, table
 from workbench.report.reading import Reading
@@ -202,6 +202,7 @@ def tone(report: Reading) -> Markup | None:
         [
             table("Negative among the scored messages", ["When", "Share"], rows, kind="pairs"),
             paragraph(sentence(scored), kind="note"),
+            *(paragraph(sentence(note), kind="note") for note in accuracy.of_tone(report.facts)),
         ]
     )
 
@@ -247,7 +248,8 @@ def quality(report: Reading) -> Markup:
         ["Simulated", percent(q.simulated_share) if q.simulated_share is not None else "none marked as such"],
         ["Gaps", _gaps(q, report)],
     ]
-    return table("The data behind this report", ["What", "How much"], rows, kind="pairs")
+    checks = [paragraph(sentence(accuracy.line(one)), kind="note") for one in q.accuracy]
+    return join([table("The data behind this report", ["What", "How much"], rows, kind="pairs"), *checks])
 
 
 def _unknown(report: Reading, name: str) -> str:

@@ -1,0 +1,47 @@
+"""A statement with the phrases marked by which its wording was read, so that a person can see why, and overrule it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from workbench.languages import key, say
+from workbench.report.markup import Markup, element, stranger
+
+#: What is shown of a statement.
+SHOWN = 1000
+_NAMES = {
+    "responsibility": key("takes responsibility"),
+    "compassion": key("shows compassion"),
+    "commitment": key("says what is or will be done"),
+    "corrective_action": key("mends the harm"),
+    "customers_first": key("puts people first"),
+    "excuse": key("excuses"),
+    "blame_shifting": key("shifts the blame"),
+    "defensive": key("defends"),
+    "non_apology": key("only seems to apologise"),
+    "hiding": key("won't say"),
+}
+
+
+def highlighted(text: str, phrases: Mapping[str, Sequence[str]] | None) -> Markup:
+    """`text` as `markup.stranger` shows it, each of `phrases` (by the mark it shows) marked, its marks as the title."""
+    if not phrases or len(text) > SHOWN:
+        return stranger(text, SHOWN)
+    does: list[set[str]] = [set() for _ in text]
+    for mark, found in phrases.items():
+        after = 0
+        for phrase in found:
+            start = text.find(phrase, after)
+            if start < 0 or mark not in _NAMES:
+                continue
+            after = start + len(phrase)
+            for signs in does[start:after]:
+                signs.add(mark)
+    parts: list[object] = []
+    start = 0
+    for end in range(1, len(text) + 1):
+        if end == len(text) or does[end] != does[start]:
+            names = ", ".join(say(name) for mark, name in _NAMES.items() if mark in does[start])
+            parts.append(element("mark", text[start:end], title=names) if names else text[start:end])
+            start = end
+    return element("bdi", *parts)
