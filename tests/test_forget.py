@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import gzip
 import json
+import subprocess
+import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -188,3 +190,42 @@ def test_limits_that_were_noted_lose_the_name(home: Path) -> None:
     limits.record("acme", home / "data", "query", "from:zeldaq_77")
     erase(home)
     assert traces(home, "zeldaq_77") == []
+
+
+KILLED = """
+import os, sys
+from workbench import copies, forget, suppression, table
+def die(*args, **more): os.kill(os.getpid(), 9)
+def after(work): return lambda *args, **more: (work(*args, **more), die())
+place, name, late = sys.argv[2:5]
+module = {"copies": copies, "forget": forget, "suppression": suppression, "table": table}[place]
+setattr(module, name, after(getattr(module, name)) if late == "after" else die)
+forget.forget("acme", "zeldaq_77", data=sys.argv[1] + "/data", reports=sys.argv[1] + "/reports")
+"""
+
+
+@pytest.mark.parametrize(
+    ("place", "name", "late"),
+    [
+        ("suppression", "add", "after"), ("copies", "clean_loads", "after"), ("copies", "clean_files", "after"),
+        ("table", "replace", "after"), ("table", "commit", "before"), ("table", "commit", "after"),
+        ("forget", "_store", "before"),
+    ],
+)  # fmt: skip
+def test_killed_at_any_moment_all_are_there_or_none_and_the_next_run_finishes(
+    home: Path, place: str, name: str, late: str
+) -> None:
+    def theirs() -> set[str]:
+        mentions = open_archive("acme", home / "data").mentions()
+        return set(mentions.id[mentions.author.str.lower() == "zeldaq_77"])
+
+    before = theirs()
+    done = subprocess.run([sys.executable, "-c", KILLED, home, place, name, late], check=False)
+    assert done.returncode == -9
+    committed = (name, late) in {("commit", "after"), ("_store", "before")}
+    assert theirs() == (set() if committed else before)
+    forget.forget("acme", "zeldaq_77", data=home / "data", reports=home / "reports")
+    assert theirs() == set()
+    assert traces(home, "zeldaq_77", "4477001", WORDS.lower()) == []
+    assert set(open_archive("acme", home / "data").mentions().id) == {"906", "907"}
+    assert len(forget.erasures("acme", home / "data")) == 1

@@ -74,10 +74,11 @@ def forget(
         person = _person(connection, folder, brand, name, platform)
         _suppress(folder, brand, person, platform)
         _register(connection, person)
-        _rewrite(connection, folder, brand, work, done, _OF_PERSON, person.names)
+        # the archive comes last: it is what tells, after a crash, which words and numbers were this person's
         done.quarantined = copies.clean_loads(connection, folder, brand, person)
         done.incoming, done.notes = copies.clean_files(folder, person)
         _drop_reports(Path(reports), brand, done)
+        _rewrite(connection, folder, brand, work, done, _OF_PERSON, person.names)
         _store(folder, done)
     return done
 

@@ -8,7 +8,7 @@ from glob import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbench.engine import literal
+from workbench.engine import column, literal
 from workbench.readers.mapping import FIELDS
 
 if TYPE_CHECKING:
@@ -61,15 +61,20 @@ def put_aside(load: Load, target: Path) -> None:
 
 
 def still_open(files: Sequence[Path]) -> str:
-    """A SELECT of the rows in `files` (made by `put_aside`) that no mention in the relation `mentions` mends."""
+    """A SELECT of the rows in `files` (made by `put_aside`) that no mention in the relation `mentions` mends.
+
+    A row that was put aside more than once counts once, with what the latest load says of it.
+    """
     if not files:
         return f"select {', '.join(f'null::{kind} as {name}' for name, kind in COLUMNS.items())} where false"
     listed = ", ".join(literal(escape(str(file))) for file in files)
-    names = ", ".join(name for name in COLUMNS if name != "load_id")
-    return f"""select {names}, min(load_id) as load_id from read_parquet([{listed}], hive_partitioning = false) as aside
+    names = [name for name in COLUMNS if name not in ("load_id", "ticket")]
+    latest = ", ".join(f"arg_max({column(name)}, load_id) as {column(name)}" for name in names)
+    return f"""select {latest}, ticket, min(load_id) as load_id
+        from read_parquet([{listed}], hive_partitioning = false) as aside
         where ticket not in (select id from mentions)
             and not exists (from mentions where mentions.platform = aside.platform and mentions.id = aside.id)
-        group by all order by load_id, source_file, source_row, reason, row"""
+        group by ticket order by min(load_id), source_file, source_row, ticket"""
 
 
 def export(rows: pandas.DataFrame, target: Path) -> int:
