@@ -139,8 +139,8 @@ def test_gnip_activities(tmp_path: Path) -> None:
          ["https://acme.example/recall"], 3),
         ("1002", "repost", "bo", "12", "999", None, "RT @cy: short", "en", [], 0),
         ("999", "post", "cy", "13", None, "999", "the whole long text", "en", [], 7),
-        ("1003", "reply", "di", "14", "1001", None, "@ada same here", None, [], 0),
-        ("1004", "quote", "ed", "15", "998", "1004", "look at this", None, [], 0),
+        ("1003", "reply", "di", "14", "1001", None, "@ada same here", "en", [], 0),
+        ("1004", "quote", "ed", "15", "998", "1004", "look at this", "en", [], 0),
         ("998", "post", "flo", "16", None, "998", "quoted words", None, [], None),
     ]  # fmt: skip
 

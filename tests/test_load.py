@@ -218,7 +218,8 @@ def test_two_loads_at_once_both_succeed_and_share_no_row(tmp_path: Path) -> None
 def test_a_load_says_what_it_does(tmp_path: Path) -> None:
     said: list[str] = []
     load("acme", [export(tmp_path / "a.jsonl", range(3))], data=tmp_path, progress=said.append)
-    assert said[-2:] == ["reading a.jsonl as mentions", "writing 3 mentions"]
+    language = "telling the language of texts where the export does not"
+    assert said[-3:] == ["reading a.jsonl as mentions", language, "writing 3 mentions"]
 
 
 def test_the_cases_have_the_rows_that_their_truth_says(tmp_path: Path, shared: Path) -> None:
@@ -269,3 +270,26 @@ def test_nested_originals_count_once_as_python_counts_them(tmp_path: Path, share
     alone = nested - set(own)
     (receipt,) = load("real", [part], data=tmp_path / "data")
     assert counts([receipt]) == [(len(own) + len(alone), len(set(own)) + len(alone), len(own) - len(set(own)), 0)]
+
+
+def test_the_language_is_read_from_the_text_where_the_export_does_not_say_it(tmp_path: Path) -> None:
+    texts = {
+        "1": ("es", "the brakes of my car do not work"), "2": (None, "the brakes of my car do not work"),
+        "3": ("und", "die Bremsen von meinem Auto gehen nicht"), "4": (None, "ok lol"), "5": (None, ""),
+        "6": (None, "the brakes of my car do not work"), "7": (None, "los frenos de mi coche no funcionan"),
+    }  # fmt: skip
+    file = tmp_path / "spoken.jsonl"
+    with file.open("w") as out:
+        for number, (lang, text) in texts.items():
+            row = {
+                "platform": "twitter",
+                "id": number,
+                "created_at": "2026-03-04T10:00:00Z",
+                "text": text,
+                "lang": lang,
+            }
+            out.write(json.dumps(row) + "\n")
+    load("acme", [file], data=tmp_path)
+    rows = open_archive("acme", tmp_path).mentions()
+    found = dict(zip(rows.id, rows.lang.fillna(""), strict=True))
+    assert found == {"1": "es", "2": "en", "3": "de", "4": "", "5": "", "6": "en", "7": "es"}

@@ -85,10 +85,10 @@ def test_mentions(tmp_path: Path) -> None:
     assert counts(receipt) == (14, 5, 1, 8, 0)
     assert rows == [
         ("1001", at, "ada", "en", "post", "public", None, 3, ["https://acme.example/recall"]),
-        ("1002", "2026-03-04 14:10:00.5+00", None, None, "reply", "public", "1001", None, []),
-        ("1008", at, None, None, "post", "public", None, None, ["https://acme.example/faq"]),
-        ("1009", at, None, None, "post", "private", None, None, []),
-        ("1010", at, None, None, "repost", "public", None, None, []),
+        ("1002", "2026-03-04 14:10:00.5+00", None, "en", "reply", "public", "1001", None, []),
+        ("1008", at, None, "en", "post", "public", None, None, ["https://acme.example/faq"]),
+        ("1009", at, None, "en", "post", "private", None, None, []),
+        ("1010", at, None, "en", "repost", "public", None, None, []),
     ]
     assert quarantined(tmp_path) == [
         (4, "platform myspace is not one that the archive knows"),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbench import archive, fingerprint, merge, quarantine, receipt, suppression, table
+from workbench import archive, fingerprint, merge, quarantine, receipt, spoken, suppression, table
 from workbench.engine import connect
 from workbench.errors import UsageError, WorkbenchError
 from workbench.readers import source
@@ -119,6 +119,8 @@ def _note(load: Load, opened: Opened) -> None:
     load.connection.execute("set preserve_insertion_order = false")  # a place is a number: no need to buffer for order
     load.connection.execute(f"insert into places {found}")
     load.connection.execute("set preserve_insertion_order = true")
+    rows = spoken.told(load.connection, opened.reading.rows, f"spoken_{number}", load.scratch, load.say)
+    load.opened[number] = replace(opened, reading=replace(opened.reading, rows=rows))
 
 
 def _commit(load: Load) -> list[Receipt]:

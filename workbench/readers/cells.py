@@ -59,9 +59,10 @@ def _count(sql: str) -> str:
     whole = f"case when {parted} then regexp_replace({sql}, '[.]\\d$|\\D', '', 'g') else {sql} end"
     scale = f"case upper(right(trim({sql}), 1)) when 'K' then 1e3 when 'M' then 1e6 else 1e9 end"
     short = f"(try_cast(regexp_extract(replace({sql}, ',', '.'), '[0-9.]+') as double) * {scale})::bigint::varchar"
-    plain = f"try_cast({sql} as ubigint) is not null and not contains({sql}, '.')"
     said = rf"regexp_full_match({sql}, '\s*\d+([.,]\d+)?\s*[kKmMbB]')"
-    return f"case when {plain} then {sql} when {said} then {short} else {whole} end"
+    other = f"case when {said} then {short} else {whole} end"
+    plain = f"try_cast(case when not contains({sql}, '.') then {sql} end as ubigint)"
+    return f"coalesce({plain}, try_cast({other} as ubigint))"
 
 
 def _reference(sql: str) -> str:
