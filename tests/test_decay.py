@@ -65,3 +65,15 @@ def test_waves_that_overlap_are_seen(again: int | None, overlapping: bool) -> No
     first = pd.DatetimeIndex(counts.index[counts > 0])
     found = course.follow(counts, 0.0, BASELINE, first, HOURS[-1])
     assert found.overlapping is overlapping
+
+
+def test_forerunners_end_at_a_silence_that_is_long_for_what_passes_for_the_topic_anyway() -> None:
+    start, since = PEAK, PEAK - pd.Timedelta(days=5)
+    lead = pd.date_range(start - pd.Timedelta(hours=20), start, freq="10h")
+    chance = pd.date_range(since, start - pd.Timedelta(days=1), freq="4h")
+    storm_times = pd.date_range(start, periods=30, freq="min")
+    stop = start + pd.Timedelta(hours=1)
+    sparse = course.forerunners(pd.DatetimeIndex(lead.append(storm_times)), start, stop, since)
+    assert sparse[0] == lead[0]
+    busy = course.forerunners(pd.DatetimeIndex(chance.append(storm_times)), start, stop, since)
+    assert busy[0] == start

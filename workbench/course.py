@@ -16,7 +16,9 @@ NARROWEST, WIDEST = 20, 180
 #: Messages under the bell that make a rate worth reading: its error is then about a tenth.
 ENOUGH = 100
 #: A silence longer than this on the topic separates fore-runners from what was merely said before.
-SILENCE = pd.Timedelta(hours=24)
+SILENCE, LEAST_SILENCE = pd.Timedelta(hours=24), pd.Timedelta(hours=2)
+#: So long before anything of it, what passes for the topic passes by chance.
+EARLY = pd.Timedelta(days=2)
 #: The excess has begun when so many more follow within the hour.
 FOLLOWERS = 3
 #: Data that stop sooner than this after the excess fell cannot tell an end from a lull.
@@ -24,6 +26,8 @@ LULL = pd.Timedelta(hours=6)
 #: Another wave lifts the rate to so many times the lowest between it and the peak, by so many standard errors, and to
 #: so large a part of the peak.
 LIFTED, SURELY, OF_PEAK = 1.6, 3.5, 0.1
+#: The bell under which waves are looked for, in minutes: a wave of an hour is none.
+WAVES = 60
 
 
 @dataclass(frozen=True)
@@ -44,13 +48,22 @@ class Course:
     overlapping: bool = False
 
 
-def forerunners(times: pd.DatetimeIndex, start: pd.Timestamp, stop: pd.Timestamp) -> pd.DatetimeIndex:
-    """Of the topic's surest messages, those without a day's silence between them that lead into [start, stop)."""
+def forerunners(
+    times: pd.DatetimeIndex, start: pd.Timestamp, stop: pd.Timestamp, since: pd.Timestamp
+) -> pd.DatetimeIndex:
+    """Of the topic's surest messages since then, those without a silence between them that lead into [start, stop).
+
+    Where some pass for the topic every day, by the first days of that time, shorter silences count: half the usual gap.
+    """
+    silence = SILENCE
+    if start - since > EARLY + pd.Timedelta(days=1):
+        usual = int(((times >= since) & (times < since + EARLY)).sum())
+        silence = min(max(EARLY / max(2 * usual, 1), LEAST_SILENCE), SILENCE)
     before = times[times < stop]
     if before.empty:
         return before
     inside = int(before.searchsorted(start))
-    gaps = np.flatnonzero(np.diff(before[: inside + 1]) > SILENCE) if inside else np.array([], dtype=int)
+    gaps = np.flatnonzero(np.diff(before[: inside + 1]) > silence) if inside else np.array([], dtype=int)
     return before[(gaps[-1] + 1) if len(gaps) else 0 :]
 
 
@@ -78,7 +91,7 @@ def follow(
     surely = excess.index[(excess - 2 * error > spread) & (excess.index >= peak)]
     maybe = excess.index[(excess + 2 * error > spread) & (excess.index >= end)]
     end_interval = (min(surely[-1] if len(surely) else peak, end), _unbroken(maybe, end, step))
-    rises = _rises(rate, rhythm, error, peak)
+    rises = _rises(on_topic, minutes, rhythm, peak)
     last_top = _last_top(excess, rises, peak, end)
     fading = decay.fit(on_topic, usual_per_hour, baseline, last_top, min(end + (end - last_top), last_known))
     if fading:
@@ -97,19 +110,21 @@ def follow(
     )
 
 
-def _rises(rate: pd.Series, rhythm: NDArray[np.float64], error: pd.Series, peak: pd.Timestamp) -> pd.Series:
+def _rises(counts: pd.Series, minutes: float, rhythm: NDArray[np.float64], peak: pd.Timestamp) -> pd.Series:
     """Where the rate stands well above the lowest between there and the peak: another wave, before the peak or after.
 
-    Whatever share of the daily rhythm it follows: a morning is no wave, nor is a night that people stay up.
+    Whatever share of the daily rhythm it follows: a morning is no wave, nor is a night that people stay up. Under one
+    bell throughout: where bells of two widths meet the rate has a step.
     """
-    at = int(rate.index.searchsorted(peak))
-    risen = rate.to_numpy() > OF_PEAK * float(rate[peak])
+    smooth, error, _ = _under_bell(counts, minutes, rhythm, WAVES)
+    at = int(counts.index.searchsorted(peak))
+    risen = smooth > OF_PEAK * smooth[at]
     for share in (0.0, 0.25, 0.5, 0.75, 1.0):
         scale = np.maximum(rhythm, 0.05) ** share
-        values, margin = rate.to_numpy() / scale, SURELY * error.to_numpy() / scale
+        values, margin = smooth / scale, SURELY * error / scale
         lowest = np.concatenate([np.minimum.accumulate(values[at::-1])[::-1][:-1], np.minimum.accumulate(values[at:])])
         risen &= values > LIFTED * lowest + margin
-    return pd.Series(risen, rate.index)
+    return pd.Series(risen, counts.index)
 
 
 def _last_top(excess: pd.Series, rises: pd.Series, peak: pd.Timestamp, end: pd.Timestamp) -> pd.Timestamp:
@@ -165,21 +180,28 @@ def _smoothed(counts: pd.Series, minutes: float, rhythm: NDArray[np.float64]) ->
     `rhythm`: how loud each bucket's hour ordinarily is, the mean being 1. It is divided out while smoothing, or a wide
     bell would carry the evening into the night, where a few messages pass for a crisis that still goes on.
     """
-    from scipy.ndimage import gaussian_filter1d
-
-    values = counts.to_numpy(dtype=float)
-    rate, error = np.zeros(len(values)), np.zeros(len(values))
-    done = np.zeros(len(values), dtype=bool)
+    rate, error = np.zeros(len(counts)), np.zeros(len(counts))
+    done = np.zeros(len(counts), dtype=bool)
     for width in (NARROWEST, 40, 80, WIDEST):
-        sigma = width / minutes
-        smooth = gaussian_filter1d(values, sigma, mode="constant")
-        usual = rhythm / gaussian_filter1d(rhythm, sigma, mode="nearest")
-        effective = 2 * np.sqrt(np.pi) * sigma
-        ready = ~done & ((smooth * effective >= ENOUGH) | (width == WIDEST))
-        rate[ready] = (smooth * usual)[ready] * 60 / minutes
-        error[ready] = (np.sqrt(np.maximum(smooth, 1 / effective) / effective) * usual)[ready] * 60 / minutes
+        smooth, unsure, weighed = _under_bell(counts, minutes, rhythm, width)
+        ready = ~done & ((weighed >= ENOUGH) | (width == WIDEST))
+        rate[ready], error[ready] = smooth[ready], unsure[ready]
         done |= ready
     return pd.Series(rate, counts.index), pd.Series(error, counts.index)
+
+
+def _under_bell(
+    counts: pd.Series, minutes: float, rhythm: NDArray[np.float64], width: float
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Rate an hour under a bell of `width` minutes, its standard error, and the messages under the bell."""
+    from scipy.ndimage import gaussian_filter1d
+
+    sigma = width / minutes
+    smooth = gaussian_filter1d(counts.to_numpy(dtype=float), sigma, mode="constant")
+    usual = rhythm / gaussian_filter1d(rhythm, sigma, mode="nearest") * 60 / minutes
+    effective = 2 * np.sqrt(np.pi) * sigma
+    error = np.sqrt(np.maximum(smooth, 1 / effective) / effective)
+    return smooth * usual, error * usual, smooth * effective
 
 
 def trend(counts: NDArray[np.float64], offset: NDArray[np.float64]) -> tuple[float, float, NDArray[np.float64]] | None:

@@ -96,7 +96,7 @@ def follow(connection: duckdb.DuckDBPyConnection, history: History, waves: tuple
     sure = connection.execute(
         "SELECT created_at FROM on_topic WHERE score > $1 ORDER BY created_at", [topic.ENOUGH_EVIDENCE]
     ).fetchnumpy()["created_at"]
-    first = course.forerunners(pd.DatetimeIndex(sure).tz_localize("UTC"), start, stop)
+    first = course.forerunners(pd.DatetimeIndex(sure).tz_localize("UTC"), start, stop, since)
     counts = series.counts(connection, 1, since, until, own.OTHERS_ON_TOPIC)
     if first.empty:
         first = pd.DatetimeIndex([start])

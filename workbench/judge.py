@@ -1,4 +1,7 @@
-"""Crisis, or attention: a burst is a crisis when more people see something wrong on its topic than ordinarily do."""
+"""Crisis, or attention: a burst is a crisis when what people write on its topic speaks for one, weighed together.
+
+Tone alone does not tell: crowds at a match curse too. See `mood` for what is weighed.
+"""
 
 from __future__ import annotations
 
@@ -7,27 +10,26 @@ from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
-from workbench import tone
+from workbench import mood, tone
 from workbench.bursts import MIN_EXCESS
 from workbench.decisions import Decision
 from workbench.episode import Episode
-from workbench.plan import Plan
+from workbench.mood import Mood
+from workbench.plan import Campaign, Plan
 from workbench.topic import Topic
 
 if TYPE_CHECKING:
     import duckdb
 
 #: Messages read for tone on each side, the ones with the smallest hashes.
-SAMPLE = 1000
-#: Below this share of readable messages their tone says nothing of the rest.
-LEAST_SCORED = 0.2
-#: Of those who are for or against, at least so many see something wrong, and more than ordinarily.
-MOSTLY = 0.5
-#: And more of all than ordinarily do, by this factor …
-WORSE = 1.1
-#: … or people ask about as much as they ordinarily do: who is only amused asks nothing.
-ASKING = 0.75
-#: A burst whose topic covers less of it than this is about no one thing.
+SAMPLE = mood.SAMPLE
+#: What a campaign of the plan in whose words it is, of the first so many, weighs.
+CAMPAIGN, CAMPAIGN_WORDS = -1.0, 10
+#: From here on a piece of evidence is worth telling.
+TELLING = 0.4
+#: Messages of others on the topic, reposts left out, of which fewer are no crisis.
+LEAST_SAID = 10
+#: A burst whose topic covers less of what is over the usual than this is about no one thing.
 LEAST_TOPIC = 0.25
 
 
@@ -59,11 +61,28 @@ def judge(connection: duckdb.DuckDBPyConnection, episode: Episode, plan: Plan) -
     scored, bad, _ = tone.shares(during)
     _, usual, _ = tone.shares(before)
     _, later, _ = tone.shares(after)
-    kind, reason = _verdict(_mood(during), _mood(before), len(during), episode.topic)
-    running = [c.name for c in plan.campaigns if c.from_ <= onset.to_pydatetime() <= c.until]
+    past = mood.read(connection, "mentions", calm - pd.Timedelta(days=60), calm) or mood.ORDINARY
+    terms = set(episode.topic.terms["term"].head(CAMPAIGN_WORDS))
+    announced = {
+        word for one in plan.campaigns if _runs(one, onset) for term in one.terms for word in term.lower().split()
+    }
+    now = mood.read(connection, "on_topic", onset, end)
+    kind, reason = _verdict(now, past, len(during), episode.topic, _explained(episode), bool(terms & announced))
+    running = [one.name for one in plan.campaigns if _runs(one, onset)]
     if kind == "attention" and running:
         reason += f"; the plan's campaign {running[0]!r} ran"
     return Judgement(kind, reason, scored, usual, bad, later)
+
+
+def _explained(episode: Episode) -> float:
+    """The share of the excess that the topic covers: in a flat total far more than its share of all messages."""
+    mentions = sum(wave.mentions for wave in episode.waves)
+    surplus = sum(wave.excess for wave in episode.waves) / mentions if mentions else 1.0
+    return episode.topic.share / max(surplus, episode.topic.share, 0.01)
+
+
+def _runs(campaign: Campaign, onset: pd.Timestamp) -> bool:
+    return campaign.from_ <= onset.to_pydatetime() <= campaign.until
 
 
 def overruled(judgement: Judgement, decision: Decision) -> Judgement:
@@ -73,51 +92,42 @@ def overruled(judgement: Judgement, decision: Decision) -> Judgement:
     return replace(judgement, kind=kind, reason=reason, decided_by=decision.by)
 
 
-@dataclass(frozen=True)
-class Mood:
-    """Of some messages: the share that could be read, and of those how many see something wrong, are pleased, ask."""
-
-    scored: float
-    troubled: float
-    pleased: float
-    asking: float
-
-    @property
-    def against(self) -> float:
-        """Of those who are for or against, the share that sees something wrong; 0 where nobody is either."""
-        either = self.troubled + self.pleased
-        return self.troubled / either if either else 0.0
-
-
-def _mood(texts: list[tuple[str, str | None]]) -> Mood | None:
-    """The mood of messages as (text, lang); None where there are none."""
-    if not texts:
-        return None
-    known = [one for one in (tone.troubled(text, lang) for text, lang in texts) if one is not None]
-    _, _, pleased = tone.shares(texts)
-    asking = sum(tone.asks(text, lang) for text, lang in texts) / len(texts)
-    return Mood(len(known) / len(texts), sum(known) / max(len(known), 1), pleased or 0.0, asking)
-
-
-def _verdict(during: Mood | None, before: Mood | None, messages: int, topic: Topic) -> tuple[Kind, str]:
+def _verdict(
+    during: Mood | None, usual: Mood, messages: int, topic: Topic, explained: float, campaign: bool
+) -> tuple[Kind, str]:
     """Grief and calls for help count as much as complaints do: a disaster is a crisis without anybody's anger."""
     if messages < MIN_EXCESS:
         return "attention", f"only {messages} messages are on its topic: that is no large volume"
     if topic.terms.empty:
         return "attention", "no words set its messages apart: it is about no one thing"
-    if topic.share < LEAST_TOPIC:
+    if explained < LEAST_TOPIC:
         return "attention", f"no one topic explains it: the likeliest covers {topic.share:.0%} of the messages"
-    if during is None or during.scored < LEAST_SCORED:
-        return "crisis", "a large volume on one topic; its tone could not be read, so a person should confirm it"
-    usual = before or Mood(0.0, 0.0, 0.0, 0.0)
-    told = (
-        f"{during.troubled:.0%} of the readable messages on the topic complain, mourn or call for help and"
-        f" {during.pleased:.0%} are pleased, against {usual.troubled:.0%} and {usual.pleased:.0%} ordinarily"
-    )
-    against = during.against >= MOSTLY and during.against > usual.against
-    if against and (during.troubled >= WORSE * usual.troubled or during.asking >= ASKING * usual.asking):
-        return "crisis", told
-    return "attention", f"people speak of it no worse than usual: {told}"
+    if during is None or during.messages < LEAST_SAID:
+        return "attention", "hardly anybody but the brand wrote on its topic"
+    found = mood.evidence(during, usual) | ({"campaign": CAMPAIGN} if campaign else {})
+    total = sum(found.values())
+    return ("crisis" if total > 0 else "attention"), _told(during, usual, found, total > 0)
+
+
+def _told(during: Mood, usual: Mood, found: dict[str, float], crisis: bool) -> str:
+    """The verdict in words: what speaks for it, and what against."""
+    said = []
+    if "troubled" in found:
+        said.append(
+            f"{during.troubled:.0%} of the readable messages on the topic complain, mourn or call for help and"
+            f" {during.pleased:.0%} are pleased, against {usual.troubled:.0%} and {usual.pleased:.0%} ordinarily"
+        )
+    else:
+        said.append("its tone could not be read, so a person should confirm this")
+    if abs(found["turning"]) > TELLING:
+        said.append(f"people turn to the brand {'more' if found['turning'] > 0 else 'less'} than they ordinarily do")
+    if found["joyful"] < -TELLING:
+        said.append(f"{during.joyful:.0%} show joy in signs")
+    if found["copied"] < 0:
+        said.append(f"{during.copied:.0%} copy one of {mood.STORIES} messages nearly word by word")
+    if "campaign" in found:
+        said.append("it is in the words of a campaign of the plan")
+    return ("" if crisis else "people speak of it no worse than usual: ") + "; ".join(said)
 
 
 def sample(

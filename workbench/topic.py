@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from workbench import unspaced
 from workbench.words import WORDS_SQL, Sample, read, together
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def find(burst: Sample, ordinary: Sample, surplus: float, own_words: tuple[str, 
     chance = float(np.quantile(scores, 1 - FALSE_SHARE)) if len(scores) else LEAST_EVIDENCE
     threshold = float(np.clip(chance, LEAST_EVIDENCE, ENOUGH_EVIDENCE))
     on_topic = here @ weights > threshold
-    terms = _log_odds(here[on_topic], there, words)
+    terms = unspaced.joined(_log_odds(here[on_topic], there, words), here[on_topic], words)
     return Topic(terms, pd.Series(weights, words), threshold, float(on_topic.mean()) if len(on_topic) else 0.0)
 
 
@@ -81,9 +82,13 @@ EVERYTHING = Topic(
 
 def of_words(words: tuple[str, ...]) -> Topic:
     """The topic of all messages that hold one of `words`, as people name it."""
-    weights = pd.Series(ENOUGH_EVIDENCE + 1, pd.Index([word.lower() for word in words]))
+    weights: dict[str, float] = {}
+    for word in words:
+        # A word that is held in pieces is there when all of them are.
+        pieces = unspaced.pieces(word.lower())
+        weights |= {piece: max((ENOUGH_EVIDENCE + 1) / len(pieces), weights.get(piece, 0.0)) for piece in pieces}
     terms = pd.DataFrame({"term": [word.lower() for word in words]})
-    return Topic(terms, weights, LEAST_EVIDENCE, 0.0)
+    return Topic(terms, pd.Series(weights, dtype=float), ENOUGH_EVIDENCE, 0.0)
 
 
 def described(
@@ -104,9 +109,8 @@ def described(
         return replace(topic, share=share)
     said = read(connection, "created_at >= $since AND created_at <= $until", inside, "on_topic")
     words, here, there = together(said, ordinary, MIN_MESSAGES, own_words)
-    return replace(
-        topic, terms=_log_odds(here, there, words) if len(ordinary.hours) else _commonest(here, words), share=share
-    )
+    terms = _log_odds(here, there, words) if len(ordinary.hours) else _commonest(here, words)
+    return replace(topic, terms=unspaced.joined(terms, here, words), share=share)
 
 
 def _commonest(here: Any, words: pd.Index) -> pd.DataFrame:

@@ -26,8 +26,11 @@ BUCKET_HOURS = 6
 #: so many standard deviations above that.
 LEAST, TIMES, ABOVE = 12, 4.0, 8.0
 #: A topic has more than one word; a single one is a slogan, a name, an advertisement.
-TOGETHER = 4
-#: Buckets with a surge that are no further apart than this are one burst.
+TOGETHER = 3
+#: What began so goes on while its words together are in so many times as many messages as their share makes us expect,
+#: and so many standard deviations above that.
+STILL_TIMES, STILL_ABOVE = 2.0, 4.0
+#: Such buckets that are no further apart than this are one burst.
 JOIN_BUCKETS = 3
 #: What lies this near a burst of the total is a part of it.
 AWAY = pd.Timedelta(days=2)
@@ -49,16 +52,29 @@ def find(connection: duckdb.DuckDBPyConnection, known: Sequence[Burst], own_word
     expected = np.outer(totals, counts.sum(axis=0) / totals.sum())
     surging = (counts >= LEAST) & (counts >= TIMES * expected) & (counts - expected > ABOVE * np.sqrt(expected + 1))
     hot = np.flatnonzero(surging.sum(axis=1) >= TOGETHER)
-    found = []
-    for group in np.split(hot, np.flatnonzero(np.diff(hot) > JOIN_BUCKETS) + 1) if len(hot) else []:
-        start = pd.Timestamp(int(sample.hours.min() + group[0] * BUCKET_HOURS * 3600), unit="s", tz="UTC")
-        stop = pd.Timestamp(int(sample.hours.min() + (group[-1] + 1) * BUCKET_HOURS * 3600), unit="s", tz="UTC")
-        surplus = float((counts - expected)[group[0] : group[-1] + 1].sum(axis=0).max())
-        mentions = float(totals[group[0] : group[-1] + 1].sum())
+    found: list[Burst] = []
+    for seed in hot:
+        group = _warm(counts[:, surging[seed]], expected[:, surging[seed]], int(seed))
+        start, stop = (_moment(sample, edge) for edge in (group.start, group.stop))
+        surplus = float((counts - expected)[group].sum(axis=0).max())
+        mentions = float(totals[group].sum())
         apart = all(stop <= burst.start - AWAY or start >= burst.stop + AWAY for burst in known)
-        if surplus >= LEAST_SURPLUS and apart:
+        if surplus >= LEAST_SURPLUS and apart and not any(start < one.stop and stop > one.start for one in found):
             found.append(Burst(start, stop, mentions, mentions - surplus))
     return found
+
+
+def _warm(counts: NDArray[np.float64], expected: NDArray[np.float64], seed: int) -> slice:
+    """The buckets around `seed` in which the words that surge there stay far above their share, with short lulls."""
+    seen, usual = counts.sum(axis=1), expected.sum(axis=1)
+    warm = np.flatnonzero((seen >= STILL_TIMES * usual) & (seen - usual > STILL_ABOVE * np.sqrt(usual + 1)))
+    groups = np.split(warm, np.flatnonzero(np.diff(warm) > JOIN_BUCKETS) + 1)
+    group = next(one for one in groups if seed in one)
+    return slice(int(group[0]), int(group[-1]) + 1)
+
+
+def _moment(sample: words.Sample, bucket: int) -> pd.Timestamp:
+    return pd.Timestamp(int(sample.hours.min() + bucket * BUCKET_HOURS * 3600), unit="s", tz="UTC")
 
 
 def _per_bucket(sample: words.Sample, bucket: NDArray[np.int64], own_words: Sequence[str]) -> NDArray[np.float64]:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from workbench import unspaced
+
 if TYPE_CHECKING:
     import duckdb
     from numpy.typing import NDArray
@@ -16,13 +18,19 @@ if TYPE_CHECKING:
 #: Messages read to learn words from: nothing changes beyond, and it bounds the memory.
 SAMPLE = 100_000
 
-#: A message's words: links and handles name places and people, not the matter. The `#` of a tag is dropped, the word
-#: kept; so is what stands before an English possessive.
-WORDS_SQL = r"""
-list_distinct(regexp_extract_all(
-    regexp_replace(nfc_normalize(lower(concat_ws(' ', title, text))),
-        '(https?://|www\.)\S+|[@＠]\w+|^rt |[''’]s\b', ' ', 'g'),
-    '[\p{L}\p{M}][\p{L}\p{M}\p{N}]+(?:[''’][\p{L}]+)?|[\p{N}]{3,}'))
+#: A message's text: links and handles name places and people, not the matter.
+_TEXT_SQL = r"""
+regexp_replace(nfc_normalize(lower(concat_ws(' ', title, text))),
+    '(https?://|www\.)\S+|[@＠]\w+|^rt |[''’]s\b', ' ', 'g')
+"""
+_SPACED_SQL = r"'[\p{L}\p{M}][\p{L}\p{M}\p{N}]+(?:[''’][\p{L}]+)?|[\p{N}]{3,}'"
+#: A message's words. The `#` of a tag is dropped, the word kept; so is what stands before an English possessive. What
+#: is written without spaces is taken in pairs of letters.
+WORDS_SQL = f"""
+list_distinct(CASE WHEN regexp_matches(concat_ws(' ', title, text), '[{unspaced.LETTERS}]') THEN list_concat(
+    regexp_extract_all(regexp_replace({_TEXT_SQL}, '[{unspaced.LETTERS}]+', ' ', 'g'), {_SPACED_SQL}),
+    {unspaced.pairs_sql(_TEXT_SQL)})
+ELSE regexp_extract_all({_TEXT_SQL}, {_SPACED_SQL}) END)
 """
 
 
@@ -81,7 +89,8 @@ def together(one: Sample, other: Sample, least: int, without: Sequence[str]) -> 
     for sample in (one, other):
         places.append(np.searchsorted(union, sample.names))
         total[places[-1]] += np.asarray(sample.matrix.sum(axis=0)).ravel()
-    kept = (total >= least) & ~np.isin(union.astype(str), list(without))
+    unsaid = [piece for word in without for piece in unspaced.pieces(word)]
+    kept = (total >= least) & ~np.isin(union.astype(str), unsaid)
     return pd.Index(union[kept]), *(_onto(s, p, kept) for s, p in zip((one, other), places, strict=True))
 
 

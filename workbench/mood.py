@@ -1,0 +1,111 @@
+"""How people speak of something: what is wrong, what pleases, whether they turn to the brand, whether they copy.
+
+Anger alone does not make a crisis: football crowds curse, memes complain for fun. But who is only amused asks nothing
+of the brand, and joy shows in signs that every language shares.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from workbench import tone
+
+if TYPE_CHECKING:
+    import duckdb
+
+#: Messages read, the ones with the smallest hashes.
+SAMPLE = 1000
+#: Below this share of readable messages their tone says nothing of the rest.
+LEAST_SCORED = 0.2
+#: How many stories a few stories are.
+STORIES = 3
+
+_JOY = re.compile("[😀😃😄😁😊😇🙂🥰😍🤩😘☺🤗😎🎉🥳✨🌟⭐💪🙌👏👍❤🧡💛💚💙💜💖💗💕🎁🏆]|[:=]-?[)D]|<3|\\^_*\\^")
+_NOT_SAID = re.compile(r"https?://\S+|www\.\S+|[@＠]\S+")
+_WORD = re.compile(r"[^\W\d_]{2,}")
+
+#: What is weighed: the ratio of the share to the ordinary share, its weight, what is added to both so that little
+#: evidence weighs little, and the bounds of the ratio's logarithm. Chosen on half of the generated cases.
+_WEIGHTS: dict[str, tuple[float, float, float, float]] = {
+    "troubled": (2.0, 0.08, -1.0, 1.0),
+    "pleased": (-1.0, 0.08, -1.2, 1.0),
+    "turning": (2.0, 0.1, -1.5, 0.4),
+}
+#: Joy is not held against what is usual: some brands' people never use its signs. A share that weighs as much as one
+#: more, and the most that it can weigh.
+_JOYFUL, _MOST_JOYFUL = 0.1, 1.5
+#: What speaks for a crisis where the tone can't be read: a large volume on one topic is no good sign.
+_UNREAD = 0.8
+#: From this share of copies on, and up to that, copying weighs: whole in the end.
+_COPIED, _ALL_COPIED = 0.3, 0.5
+
+
+@dataclass(frozen=True)
+class Mood:
+    """Of what others than the brand wrote, reposts left out: the share that could be read, and of that how many see
+    something wrong or are pleased; of all, how many turn to the brand and how many ask, added up; how many show joy in
+    signs; and how many tell one of three stories in nearly the same words. `messages`: how many were read.
+    """
+
+    scored: float
+    troubled: float
+    pleased: float
+    turning: float
+    joyful: float
+    copied: float
+    messages: int = SAMPLE
+
+
+#: What is taken to be ordinary where nothing ordinary is known.
+ORDINARY = Mood(1.0, 0.15, 0.25, 0.5, 0.1, 0.1)
+
+
+def read(connection: duckdb.DuckDBPyConnection, relation: str, since: pd.Timestamp, until: pd.Timestamp) -> Mood | None:
+    """The mood of `relation` in [since, until); None where nobody wrote. Needs the tables of `own.mark`."""
+    rows = connection.execute(
+        rf"""
+        SELECT text, lang,
+               parent_id IN (SELECT id FROM own)
+               OR list_has_any(regexp_extract_all(lower(text), '@([\w.-]*\w)', 1),
+                               (SELECT coalesce(list(handle), []) FROM own_accounts)) AS addressed
+        FROM {relation} ANTI JOIN own USING (platform, id)
+        WHERE created_at >= $since AND created_at < $until AND text IS NOT NULL AND kind IS DISTINCT FROM 'repost'
+        ORDER BY hash(platform, id), platform, id LIMIT {SAMPLE}
+        """,
+        {"since": since, "until": until},
+    ).fetchall()
+    if not rows:
+        return None
+    texts = [(text, lang) for text, lang, _ in rows]
+    wrong = [one for one in (tone.troubled(text, lang) for text, lang in texts) if one is not None]
+    pleased = tone.shares(texts)[2]
+    turning = sum(bool(addressed) for *_, addressed in rows) + sum(tone.asks(text, lang) for text, lang in texts)
+    stories = Counter(" ".join(sorted(set(_WORD.findall(_NOT_SAID.sub(" ", text.lower()))))) for text, _ in texts)
+    return Mood(
+        scored=len(wrong) / len(rows),
+        troubled=sum(wrong) / max(len(wrong), 1),
+        pleased=pleased or 0.0,
+        turning=turning / len(rows),
+        joyful=sum(bool(_JOY.search(text)) for text, _ in texts) / len(rows),
+        copied=sum(count for _, count in stories.most_common(STORIES) if count > 1) / len(rows),
+        messages=len(rows),
+    )
+
+
+def evidence(during: Mood, usual: Mood) -> dict[str, float]:
+    """What speaks for a crisis (above 0) and against it, by name; a crisis is where the sum is above 0."""
+    readable = during.scored >= LEAST_SCORED
+    found = {} if readable else {"unread": _UNREAD}
+    for name, (weight, least, low, high) in _WEIGHTS.items():
+        if readable or name == "turning":
+            ratio = (getattr(during, name) + least) / (getattr(usual, name) + least)
+            found[name] = weight * float(np.clip(np.log(ratio), low, high))
+    found["joyful"] = -min(during.joyful / _JOYFUL, _MOST_JOYFUL)
+    found["copied"] = -float(np.clip((during.copied - _COPIED) / (_ALL_COPIED - _COPIED), 0, 1))
+    return found
