@@ -12,9 +12,9 @@ from workbench import episode, history
 
 ONSET = START + dt.timedelta(days=24, hours=9)
 LEAK = (
-    "passwords of every acme customer leaked, terrible",
-    "acme lost my card number to thieves, awful",
-    "why are our card data on a leak site, acme? shame",
+    "passwords of every acme customer leaked onto the web",
+    "thieves have my card number thanks to acme, terrible",
+    "our card data on a leak site, acme, shame",
 )
 CHARGER = ("and now the acme charger smokes too, awful", "smoke from the acme charger, terrible, never again")
 

@@ -20,13 +20,13 @@ from workbench.words import Sample, joined
 BEGINNINGS = (0.05, 0.12, 0.25, 0.4)
 #: The second has at least so much of the burst's excess (of what is left of it, where both are angry in the same words,
 #: so much), and either so many messages.
-LEAST_PART, LEAST_LEFT, LEAST_MATTER = 0.15, 0.08, 60.0
+LEAST_PART, LEAST_LEFT, LEAST_MATTER = 0.25, 0.08, 60.0
 #: A shorter burst cannot be told apart, in hours.
 LEAST_HOURS = 6
 #: Of the words that tell each topic best, so many must be the same for them to be one.
 TELLING, SHARED_WORDS = 12, 3
-#: Of the smaller matter's messages, so many may be on the other as well.
-IN_COMMON = 0.3
+#: Of the second's messages so many may hint at the first: a facet of it that comes up later speaks of it too.
+AKIN = 0.08
 #: Before the second began, at most this part of the messages that it would have had, had they begun together; and so
 #: many that it would have had.
 RARE, WOULD_HAVE = 0.25, 8.0
@@ -92,8 +92,8 @@ def _second(
     surplus = max(burst.excess / scale - on_other.sum(), 1.0) / max((~on_other).sum(), 1.0)
     first = topic.find(inside.where(~on_other), joined(ordinary, inside.where(on_other)), surplus, own_words)
     on_first = _on(inside, first, first.threshold)
-    both = float((on_first & on_other).sum()) / max(min(float(on_first.sum()), float(on_other.sum())), 1.0)
-    if first.terms.empty or both > IN_COMMON:
+    akin = float((_on(inside, first, 0.0) & on_other).sum()) / float(on_other.sum())
+    if first.terms.empty or akin > AKIN:
         return None
     if not _began_later(inside.hours, on_first, on_other & ~on_first, second.start.timestamp()):
         return None
