@@ -76,6 +76,8 @@ def quickness(many: int) -> Iterator[str]:
     yield "## Speed\n"
     yield tables.speed(speed.year())
     yield f"{many} series of 60 days by the hour, in one process: {speed.many(many):.1f} s\n"
+    yield "60 days, from the smallest brand to 100,000 mentions a minute, in the bucket that the volume gets:\n"
+    yield tables.volumes(speed.volumes())
     yield tables.growth(*speed.growth())
 
 

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import warnings
+
 import numpy as np
 import pandas as pd
 import pytest
 
-from workbench import bursts, coverage
+from workbench import baseline, bursts, coverage
 
 
 def hours(days: int, rate: float, dispersion: float = 0.05, seed: int = 0) -> pd.Series:
@@ -167,3 +169,39 @@ def test_a_campaign_in_the_plan_teaches_nothing() -> None:
     assert told is not None
     assert plain is not None
     assert told.expected.iloc[400:568].mean() == pytest.approx(plain.expected.iloc[400:568].mean(), rel=0.05)
+
+
+@pytest.mark.parametrize("rate", [2, 500, 20_000])
+def test_the_season_is_the_poisson_regression_of_statsmodels(rate: float) -> None:
+    from statsmodels.genmod.families import Poisson
+    from statsmodels.genmod.generalized_linear_model import GLM
+
+    quiet = sharp_hours(28, rate, 0.1)
+    index = pd.DatetimeIndex(quiet.index)
+    slots = np.asarray(index.day_of_week * 24 + index.hour)
+    counted = np.asarray(np.bincount(slots, weights=quiet.to_numpy()), dtype=np.float64)
+    exposure = np.full(168, 4.0 * rate)
+    ours = baseline._poisson(counted, baseline._season(), exposure)
+    theirs = GLM(counted, baseline._season(), family=Poisson(), exposure=exposure).fit().params
+    np.testing.assert_allclose(ours, theirs, atol=1e-6)
+
+
+def test_counts_without_any_spread_have_a_band() -> None:
+    flat = pd.Series(7000.0, pd.date_range("2026-01-05", periods=24 * 20, freq="h", tz="UTC"))
+    fitted = bursts.fit_baseline(flat)
+    assert fitted is not None
+    low, high = fitted.band()
+    assert (low < 7000).all()
+    assert (high > 7000).all()
+    assert fitted.expected.to_numpy() == pytest.approx(np.full(len(flat), 7000.0), rel=0.01)
+
+
+@pytest.mark.parametrize("share", [0.25, 0.5])
+def test_the_middle_of_what_is_known_is_numpys(share: float) -> None:
+    chance = np.random.default_rng(0)
+    rows = np.where(chance.random((50, 57)) < 0.4, np.nan, chance.random((50, 57)))
+    rows[5], rows[6, 1:] = np.nan, np.nan
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        expected = np.nanquantile(rows, share, axis=1)
+    np.testing.assert_allclose(baseline._middle(rows, share), expected)

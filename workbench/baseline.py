@@ -25,6 +25,8 @@ LEVEL_DAYS = 57
 MIN_LEVEL = 1e-3
 MIN_DISPERSION = 1e-6
 ROUNDS = 8
+#: Of the regression: most steps, and the ridge as a share of its information.
+STEPS, RIDGE = 50, 1e-9
 
 
 def seconds(index: pd.Index[pd.Timestamp]) -> NDArray[np.float64]:
@@ -153,12 +155,11 @@ def _level(hourly: pd.Series, local: pd.DatetimeIndex, used: NDArray[np.bool_]) 
     if means.isna().all():
         means = days.mean()
     width = min(LEVEL_DAYS, len(means))
-    windows = np.lib.stride_tricks.sliding_window_view(means.to_numpy(), width)
-    known = np.isfinite(windows).any(axis=1)
-    medians: NDArray[np.float64] = np.full(len(windows), np.nan)
-    medians[known] = np.nanquantile(windows[known], 0.5 if len(means) >= MIN_DAYS else 0.25, axis=1)
+    daily = np.asarray(means.to_numpy(), dtype=np.float64)
+    windows: NDArray[np.float64] = np.lib.stride_tricks.sliding_window_view(daily, width)
+    medians = _middle(windows, 0.5 if len(means) >= MIN_DAYS else 0.25)
     before, after = (width - 1) // 2, width // 2
-    trend = _trend(np.asarray(windows[[0, -1]], dtype=np.float64))
+    trend = _trend(windows[[0, -1]])
     early = medians[0] * np.exp(-trend[0] * np.arange(before, 0, -1))
     late = medians[-1] * np.exp(trend[1] * np.arange(1, after + 1))
     level = pd.Series(np.r_[early, medians, late], means.index)
@@ -167,6 +168,15 @@ def _level(hourly: pd.Series, local: pd.DatetimeIndex, used: NDArray[np.bool_]) 
         # Narrower towards the ends: a lopsided mean would hold a trend back.
         smooth = level.rolling(days_wide, center=True).mean().fillna(smooth)
     return np.asarray(np.maximum(smooth.reindex(local.date).fillna(0.0).to_numpy(), MIN_LEVEL))
+
+
+def _middle(rows: NDArray[np.float64], share: float) -> NDArray[np.float64]:
+    """By row, the quantile at `share` of what is a number; not a number where nothing is. Much faster than numpy's."""
+    ordered, known = np.sort(rows, axis=1), np.isfinite(rows).sum(axis=1)
+    place = share * np.maximum(known - 1, 0)
+    low, line = place.astype(np.int64), np.arange(len(rows))
+    high = np.minimum(low + 1, np.maximum(known - 1, 0))
+    return np.asarray(ordered[line, low] + (place - low) * (ordered[line, high] - ordered[line, low]))
 
 
 def _trend(windows: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -197,7 +207,7 @@ def _season() -> NDArray[np.float64]:
         columns += [np.sin(k * hour), np.cos(k * hour)]
     columns += [(day == which).astype(float) for which in range(1, 7)]
     columns += [weekend * np.sin(hour), weekend * np.cos(hour)]
-    return np.column_stack(columns)
+    return np.asarray(np.column_stack(columns), dtype=np.float64)
 
 
 def _regress(
@@ -208,16 +218,14 @@ def _regress(
     The mean is fitted by Poisson pseudo-likelihood, which is right whatever the dispersion (Gourieroux, Monfort &
     Trognon 1984), and for which the hours of one slot of the week add up: 168 rows, however long the series.
     """
-    from statsmodels.genmod.families import Poisson
-    from statsmodels.genmod.generalized_linear_model import GLM
-
-    y = np.bincount(slots[used], weights=counts[used], minlength=168)
-    exposure = np.bincount(slots[used], weights=level[used], minlength=168)
+    y, exposure = (
+        np.asarray(np.bincount(slots[used], weights=of[used], minlength=168), dtype=np.float64)
+        for of in (counts, level)
+    )
     if y.sum() == 0:
         return level, MIN_DISPERSION
-    season, seen = _season(), exposure > 0
-    model = GLM(y[seen], season[seen], family=Poisson(), exposure=exposure[seen]).fit()
-    smooth = level * np.exp(np.clip(season @ np.asarray(model.params), -7, 7))[slots]
+    season = _season()
+    smooth = level * np.exp(np.clip(season @ _poisson(y, season, exposure), -7, 7))[slots]
     expected, free = smooth, float(season.shape[1])
     # Working days and weekends each have hours of their own, then every day of the week has.
     for groups in (slots % 24 + 24 * (slots >= 120), slots):
@@ -225,6 +233,23 @@ def _regress(
         expected, free = expected * factor[groups], free + more
     dispersion = _dispersion(counts[used], expected[used], free)
     return expected, max(dispersion, MIN_DISPERSION)
+
+
+def _poisson(y: NDArray[np.float64], x: NDArray[np.float64], exposure: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Coefficients of a Poisson regression with a log link, by iterated weighted least squares (Nelder & Wedderburn
+    1972). A trace of ridge settles what hours that were never seen leave open.
+    """
+    beta = np.zeros(x.shape[1])
+    beta[0] = np.log(y.sum() / exposure.sum())
+    for _ in range(STEPS):
+        mu = exposure * np.exp(np.clip(x @ beta, -30, 30))
+        weighed = x.T @ (x * mu[:, None])
+        step = np.linalg.solve(weighed + np.eye(len(beta)) * RIDGE * (1 + np.trace(weighed)), x.T @ (y - mu))
+        # A long first step could leave the numbers' range.
+        beta = beta + step / max(1.0, float(np.abs(step).max()))
+        if np.abs(step).max() < 1e-8:
+            break
+    return np.asarray(beta)
 
 
 def _own_means(

@@ -85,6 +85,7 @@ def characterize(study: Study, found: Found | None, now: dt.datetime, progress: 
         crisis=found.crisis,
         detection=_detection(study, found),
         phases=phases.find(one.course, since, end, minutes),
+        controls=None if found.controls is None else list(found.controls),
         origin=told.origin,
         cause=told.cause,
         spread=told.spread,

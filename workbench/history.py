@@ -60,6 +60,21 @@ class History:
             " (some of them before the crisis)"
         )
 
+    def warnings(self) -> list[str]:
+        """What whoever collects should know, a line each: time without a message, and changes of the query."""
+        lines = []
+        for start, stop in self.gaps:
+            due = self.baseline.expected[start : stop - pd.Timedelta(hours=1)].sum() if self.baseline else 0.0
+            lines.append(
+                f"nothing was collected from {start:%Y-%m-%d %H:%M} to {stop:%Y-%m-%d %H:%M} UTC, where {due:,.0f}"
+                " mentions were to be expected: check the collector"
+            )
+        for change in self.changes:
+            level, at = self.level_around(change), pd.Timestamp(change.at)
+            what = f": {level[0]:.3g} an hour before and {level[1]:.3g} after are ordinary" if level else ""
+            lines.append(f"another query was collected from {at:%Y-%m-%d %H:%M} UTC on{what}")
+        return lines
+
     def calm_hours(self) -> pd.DatetimeIndex:
         """The hours outside every burst."""
         if self.baseline is None:

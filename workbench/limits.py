@@ -47,11 +47,10 @@ def find(archive: Archive, timezone: str = "UTC") -> list[Limit]:
         platforms = [
             name for (name,) in connection.execute("select distinct platform from mentions order by 1").fetchall()
         ]
-        found = [limit for name in platforms for limit in _of_platform(connection, name, timezone)]
-        found += [
-            Limit("query", change.platform, change.at, None, change.what)
-            for change in queries.changes(connection, archive.brand, archive.data)
-        ]
+        changes = queries.changes(connection, archive.brand, archive.data)
+        breaks = {name: [pd.Timestamp(one.at) for one in changes if one.platform in (None, name)] for name in platforms}
+        found = [limit for name in platforms for limit in _of_platform(connection, name, timezone, breaks[name])]
+        found += [Limit("query", change.platform, change.at, None, change.what) for change in changes]
     found += [limit for limit in recorded(archive.brand, archive.data) if limit.kind != "query"]
     found += _caps(archive.receipts())
     far = dt.datetime.max.replace(tzinfo=dt.UTC)
@@ -124,15 +123,17 @@ def table(limits: Sequence[Limit]) -> str:
     return "\n".join("  ".join([*(row[p].ljust(widths[p]) for p in range(3)), row[3]]).rstrip() for row in rows)
 
 
-def _of_platform(connection: duckdb.DuckDBPyConnection, platform: str, timezone: str) -> list[Limit]:
-    """Gaps of collection and cut days of one platform."""
+def _of_platform(
+    connection: duckdb.DuckDBPyConnection, platform: str, timezone: str, breaks: Sequence[pd.Timestamp]
+) -> list[Limit]:
+    """Gaps of collection and cut days of one platform, where the query changed at `breaks`."""
     view = f"(select created_at from mentions where platform = {literal(platform)}) as of_platform"
     hourly = series.counts(connection, 60, relation=view)
     found = []
     for first, last in coverage.partial_days(connection, view):
         what = f"that day the export holds only {first:%H:%M} to {last:%H:%M}: it was cut off at its limit"
         found.append(Limit("part of a day", platform, first.to_pydatetime(), last.to_pydatetime(), what))
-    fitted = bursts.fit_baseline(hourly, timezone)
+    fitted = bursts.fit_baseline(hourly, timezone, breaks=breaks)
     if fitted is not None and not found:
         missing = coverage.silent_hours(hourly, fitted.expected, fitted.dispersion)
         for start, until in coverage.gaps(hourly, missing):

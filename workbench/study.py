@@ -31,14 +31,15 @@ ALARM_MINUTES = 5
 
 @dataclass(frozen=True)
 class Found:
-    """An episode with its judgement, the counts of `facts.Crisis`, and when it rang without hindsight (None: it did
-    not).
+    """An episode with its judgement, the counts of `facts.Crisis`, when it rang without hindsight (None: it did not),
+    and how control brands fared (None: none was asked for).
     """
 
     episode: Episode
     judgement: Judgement
     crisis: facts.Crisis
     alarm_at: pd.Timestamp | None
+    controls: tuple[facts.Control, ...] | None = None
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -18,6 +19,8 @@ MINUTES, A_DAY = 5, 288
 #: Mentions an hour of the year that is timed.
 RATE = 60.0
 RUNS = 3
+#: Mentions an hour of brands from the smallest to the largest: 2 an hour to 100,000 a minute.
+VOLUMES = (2.0, 20.0, 500.0, 20_000.0, 6_000_000.0)
 LENGTHS = (30, 90, 180, 365, 730, 1096)
 
 
@@ -53,6 +56,29 @@ def many(number: int) -> float:
     for counts in made:
         _searched(counts, 60)
     return time.perf_counter() - started
+
+
+def volumes() -> dict[float, tuple[int, float, float, float]]:
+    """By mentions an hour, on 60 days with a burst: minutes of the bucket, processor seconds for baseline, bursts and
+    alarms, peak memory in MB (of this process so far), and minutes from the burst's begin to where it was found.
+    """
+    begins = pd.Timestamp("2023-01-02", tz="UTC") + pd.Timedelta(days=20)
+    results = {}
+    for rate in VOLUMES:
+        hourly = simulated(60, 60, rate).median()
+        minutes = series.bucket(float(hourly))
+        counts = simulated(60, minutes, rate)
+        started = time.process_time()
+        baseline = bursts.fit_baseline(counts.resample("h").sum())
+        if baseline is None:
+            raise SystemExit("no baseline of 60 days")
+        found = bursts.find(counts, baseline, minutes)
+        online.scores(counts.to_numpy(), minutes)
+        taken = time.process_time() - started
+        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        late = [(one.start - begins).total_seconds() / 60 for one in found]
+        results[rate] = minutes, taken, memory, min(late, key=abs, default=float("nan"))
+    return results
 
 
 def growth() -> tuple[dict[int, float], float]:

@@ -113,6 +113,16 @@ def speed(steps: dict[str, float]) -> str:
     return table(("a year at 5 minutes", "seconds", "of all of ours"), rows)
 
 
+def volumes(results: dict[float, tuple[int, float, float, float]]) -> str:
+    """A line a volume: the bucket it gets, what 60 days of it take, and how near the burst's begin was found."""
+    rows = [
+        (f"{rate:,.0f}", minutes, f"{seconds:.2f}", f"{memory:.0f}", f"{late:.0f}")
+        for rate, (minutes, seconds, memory, late) in results.items()
+    ]
+    head = ("mentions an hour", "bucket, min", "processor seconds", "peak MB", "begin found, min late")
+    return table(head, rows)
+
+
 def growth(taken: dict[int, float], slope: float) -> str:
     """Seconds by length, and the slope of their logarithms (goal: at most 1.1)."""
     rows = [(days, f"{seconds:.2f}") for days, seconds in taken.items()]

@@ -10,7 +10,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from workbench.commands.options import DATA, REPORTS, AsJson, AsOf, Brand, CrisisId, Data, Reports, now, time
+from workbench.commands.options import (
+    DATA,
+    REPORTS,
+    AsJson,
+    AsOf,
+    Brand,
+    Controls,
+    CrisisId,
+    Data,
+    Reports,
+    now,
+    time,
+)
 from workbench.errors import UsageError, WorkbenchError
 from workbench.progress import Progress
 
@@ -34,6 +46,7 @@ def detect(
     until: Annotated[str | None, typer.Option(help="Only what began before this time (UTC).")] = None,
     counts: Annotated[Path | None, typer.Option("--series", help="Score bare counts instead: timestamp,value.")] = None,
     scores: Annotated[Path | None, typer.Option(help="Where the scores of --series go.")] = None,
+    controls: Controls = None,
     as_of: AsOf = None,
     as_json: AsJson = False,
     data: Data = DATA,
@@ -47,8 +60,10 @@ def detect(
         return
     if brand is None:
         raise UsageError("name a BRAND, or bare counts with --series COUNTS.csv --scores OUT.csv")
+    if controls and mode != RETRO:
+        raise UsageError("--controls compares with hindsight: leave out --mode online")
     low, high = time(since, "--since"), time(until, "--until")
-    seen = study_of(opened(brand, data, as_of))
+    seen = study_of(opened(brand, data, as_of), controls)
     found = [one.crisis for one in seen.found] if mode == RETRO else _as_they_rang(seen)
     crises = [
         crisis
@@ -61,6 +76,7 @@ def detect(
 def characterize(
     brand: Brand,
     crisis: CrisisId = "latest",
+    controls: Controls = None,
     as_of: AsOf = None,
     as_json: AsJson = False,
     data: Data = DATA,
@@ -69,7 +85,7 @@ def characterize(
     """Print the facts of one crisis of BRAND."""
     from workbench.dossier import characterize as work_out
 
-    seen = study_of(opened(brand, data, as_of))
+    seen = study_of(opened(brand, data, as_of), controls)
     found = seen.pick(crisis)
     with Progress() as progress:
         facts = work_out(seen, found, now(), progress).facts
@@ -98,6 +114,7 @@ def report(
     pictures: Annotated[
         bool, typer.Option("--pictures", help="Set pictures of the charts into the page, drawn by Chromium.")
     ] = False,
+    controls: Controls = None,
     as_of: AsOf = None,
     as_json: AsJson = False,
     data: Data = DATA,
@@ -109,7 +126,7 @@ def report(
 
     given = parse(parameter or []) | ({"language": language} if language else {})
     parameters = check(given, "postmortem")
-    seen = study_of(opened(brand, data, as_of))
+    seen = study_of(opened(brand, data, as_of), controls)
     with Progress() as progress:
         if crisis == "all":
             crises = [found for found in seen.found if found.crisis.kind == "crisis"]
@@ -169,11 +186,13 @@ def _print_crises(crises: Sequence[Crisis], seen: Study, as_json: bool) -> None:
             f"{crisis.id}  {crisis.kind}  {crisis.onset:%Y-%m-%d %H:%M} to {end} UTC"
             f"  {crisis.mentions} mentions  {crisis.topic.label}"
         )
-    for start, stop in seen.history.gaps:
-        print(
-            f"nothing was collected from {start:%Y-%m-%d %H:%M} to {stop:%Y-%m-%d %H:%M} UTC: check the collector",
-            file=sys.stderr,
-        )
+        compared = next((one.controls for one in seen.found if one.crisis.id == crisis.id), None)
+        if compared:
+            from workbench.controls import told
+
+            print(f"    {told(compared)}")
+    for line in seen.history.warnings():
+        print(line, file=sys.stderr)
     if not crises:
         reason = seen.history.unknown or "nothing stood out of what is ordinary"
         print(f"no crisis found: {reason}", file=sys.stderr)
@@ -217,10 +236,17 @@ def opened(brand: str, data: Path, as_of: str | None = None) -> Archive:
     return open_archive(brand, data, time(as_of, "--as-of"))
 
 
-def study_of(opened: Archive) -> Study:
-    """The study of an archive, with progress for whoever waits."""
+def study_of(opened: Archive, controls: Sequence[str] | None = None) -> Study:
+    """The study of an archive, beside those of the `controls`, with progress for whoever waits."""
     from workbench.study import study
 
+    names = [name for given in controls or () for name in given.replace(",", " ").split()]
     with Progress() as progress:
         progress(f"reading the archive of {opened.brand}")
-        return study(opened, progress)
+        seen = study(opened, progress)
+        if not names:
+            return seen
+        from workbench.controls import beside
+
+        progress(f"comparing with {', '.join(names)}")
+        return beside(seen, names)

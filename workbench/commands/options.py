@@ -18,6 +18,13 @@ Reports = Annotated[Path, typer.Option(help="Folder that reports are written to.
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
 AsOf = Annotated[str | None, typer.Option(help="Read the archive as it was at this time (UTC), e.g. 2026-03-04T14:10.")]
 CrisisId = Annotated[str, typer.Option("--crisis", help="Id of the crisis as `detect` lists it, or `latest`.")]
+Controls = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="Brands of the same industry, with archives of their own: did they rise too? Repeat it, or use commas.",
+        show_default=False,
+    ),
+]
 DATA, REPORTS = Path("data"), Path("reports")
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pydantic import Field
 
-from workbench.facts.happened import Crisis, Detection, Origin, Phase, Recovery, Sentiment, Spread
+from workbench.facts.happened import Control, Crisis, Detection, Origin, Phase, Recovery, Sentiment, Spread
 from workbench.facts.part import Part, Time
 from workbench.facts.people import Action, Edition, Lessons
 from workbench.facts.planned import Check, PlanMatch
@@ -27,6 +27,7 @@ class Facts(Part):
     crisis: Crisis | None = None
     detection: Detection | None = None
     phases: list[Phase] | None = None
+    controls: list[Control] | None = None
     origin: Origin | None = None
     cause: Cause | None = None
     spread: Spread | None = None

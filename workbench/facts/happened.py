@@ -63,6 +63,21 @@ class Phase(Part):
     mentions: int
 
 
+class Control(Part):
+    """Another brand in the crisis's time: `mentions` over `expected` is `ratio`, `usual` the range in which 99 % of its
+    ordinary stretches of that length lie, `correlation` that of both brands' hourly distances from the expected.
+    """
+
+    brand: str
+    mentions: int | None = None
+    expected: Number | None = None
+    ratio: Number | None = None
+    usual: tuple[Number, Number] | None = None
+    correlation: Number | None = None
+    verdict: Literal["rose too", "as usual", "fell", "unknown"]
+    because: str | None = None
+
+
 class Setting(Part):
     """Whether the burst would have been found at another threshold (standard deviations), and from when on."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from workbench.facts import Crisis
 from workbench.languages import key, say
 from workbench.phrase import clock, duration, number, percent, period
+from workbench.report.controls import controls
 from workbench.report.markup import Markup, join, table
 from workbench.report.reading import Reading
 from workbench.report.unknowns import not_known, not_known_word
@@ -39,7 +40,7 @@ def how_big(report: Reading) -> Markup | None:
         ["Severity", _severity(c) if c.severity is not None else not_known(facts, "crisis.severity")],
         *_certainty(c, report),
     ]
-    return join([table("Size", ["Measure", "Value"], rows, kind="pairs"), phases(report)])
+    return join([table("Size", ["Measure", "Value"], rows, kind="pairs"), phases(report), controls(report)])
 
 
 #: The phases of the facts, as they are called here.
