@@ -24,7 +24,7 @@ demo: $(INSTALLED)  ## the bundled case studies, from their archives to the repo
 	$(BIN)/workbench demo
 
 test: lint  ## lint, type check, tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 lint: $(INSTALLED)  ## ruff and mypy
 	$(BIN)/ruff check .
