@@ -1,6 +1,6 @@
 """How well what happened is told: origin, cause and its confidence, half-life, topic, on cases with known truth.
 
-    python -m benchmarks.happened [--count N | --quick] [--workers N]
+    python -m benchmarks.happened [--count N | --quick] [--only cases|speed] [--workers N]
 
 prints Markdown tables and stores them in `benchmarks/results/happened.md`. The cause's weights were fitted on the
 generated cases 1 to 32, 65 to 96 and so on; the others, and the cases from outside that `WORKBENCH_SHARED` names, are
@@ -20,7 +20,7 @@ import numpy as np
 from benchmarks.detection import ROOT, heading, shared_folder
 from benchmarks.generator import COUNT, QUICK
 from benchmarks.labelled.catalogue import Entry, entries
-from benchmarks.measured import known_truth
+from benchmarks.measured import known_truth, million
 from benchmarks.measured.known_truth import Pair
 from benchmarks.measured.tables import middle, share, table
 
@@ -29,6 +29,8 @@ RESULTS = ROOT / "benchmarks" / "results" / "happened.md"
 BLOCK = 32
 #: Bounds of the confidences that are held against how often they were right.
 BINS = (0.5, 0.7, 0.8, 0.9, 0.97, 1.0)
+#: Mentions of the crises that are timed; in a quick run the first two.
+SIZES = (30_000, 100_000, 300_000, 1_000_000)
 
 
 def fitted(pair: Pair) -> bool:
@@ -133,24 +135,50 @@ def _named(pairs: Sequence[Pair]) -> str:
     return table(("case", "kind", "what"), rows)
 
 
+def speed(sizes: Sequence[int]) -> Iterator[str]:
+    """Seconds to characterise crises of these sizes, beside reading the same rows with DuckDB."""
+    measured = [million.measure(size) for size in sizes]
+    rows = [
+        (
+            f"{one.mentions:,}",
+            f"{one.seconds:.1f}",
+            f"{one.seconds / one.reading:.0f}",
+            f"{one.memory / 2**30:.2f}",
+        )
+        for one in measured
+    ]
+    yield table(("mentions of the crisis", "seconds", "times reading the archive's rows", "GiB at most"), rows)
+    yield f"Slope of log time to log mentions: {million.slope(measured):.2f} (goal ≤ 1.1)\n"
+
+
 def main() -> None:
     """Prints the tables and stores them."""
     ask = argparse.ArgumentParser(description="Measure how well what happened is told.")
     ask.add_argument("--count", type=int, default=COUNT, help=f"how many of the generator's cases (default {COUNT})")
     ask.add_argument("--quick", action="store_true", help=f"the first {QUICK} cases; nothing is stored")
     ask.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="cases analysed at a time")
+    ask.add_argument("--only", choices=("cases", "speed"), help="a part to measure; nothing is stored")
     asked = ask.parse_args()
-    shared = shared_folder()
-    outside = sorted(path.parent for path in (shared / "cases").glob("*/truth.json")) if shared else []
-    some: list[Entry | Path] = [*entries(1, QUICK if asked.quick else asked.count)]
-    examined = list(known_truth.examine([*outside, *some], asked.workers))
-    parts = [f"# What happened\n\n{next(iter(heading())).partition(chr(10))[2].strip()}\n"]
-    parts.append(f"{len(some)} generated cases, {len(outside)} from outside.\n")
-    parts += tables(known_truth.match(examined).pairs)
+    parts = list(itertools.islice(heading(), 1))
+    if asked.only != "speed":
+        parts += cases(asked.count, asked.quick, asked.workers)
+    if asked.only != "cases":
+        parts += speed(SIZES[:2] if asked.quick else SIZES)
+    parts[0] = parts[0].replace("# Detection", "# What happened")
     print("\n".join(parts))
-    if not asked.quick:
+    if not asked.quick and asked.only is None:
         RESULTS.parent.mkdir(exist_ok=True)
         RESULTS.write_text("\n".join(parts), encoding="utf-8")
+
+
+def cases(count: int, quick: bool, workers: int) -> Iterator[str]:
+    """What was told of the cases with known truth."""
+    shared = shared_folder()
+    outside = sorted(path.parent for path in (shared / "cases").glob("*/truth.json")) if shared else []
+    some: list[Entry | Path] = [*entries(1, QUICK if quick else count)]
+    examined = list(known_truth.examine([*outside, *some], workers))
+    yield f"{len(some)} generated cases, {len(outside)} from outside.\n"
+    yield from tables(known_truth.match(examined).pairs)
 
 
 if __name__ == "__main__":

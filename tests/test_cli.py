@@ -204,6 +204,11 @@ BAD = {
         "is not before",
     ),
     "decision without a reason": (["crisis", "reject", "acme", "latest", "--reason", " "], 2, "--reason is empty"),
+    "a cause that contradicts itself": (
+        ["crisis", "cause", "acme", "acme-1", "--verdict", "external", "--cluster", "accidental", "--reason", "x"],
+        2,
+        "does not go with",
+    ),
     "merging one": (["crisis", "merge", "acme", "acme-1", "--reason", "x"], 2, "at least two"),
 }
 
@@ -255,6 +260,14 @@ def test_what_people_decide_stays_and_is_marked(run: Run, exports: dict[str, Pat
         == 0
     )
     assert [name for name, _, _ in listed("acme")] == [found]
+    said = ["--verdict", "external", "--cluster", "victim", "--reason", "a supplier", "--by", "Ada"]
+    assert run("crisis", "cause", "acme", found, *said, data=tmp_path).status == 0
+    assert run("crisis", "trigger", "acme", found, "--what", "a broadcast", "--by", "Ada", data=tmp_path).status == 0
+    facts = json.loads(run("characterize", "acme", "--crisis", found, "--json", data=tmp_path).out)
+    cause = {name: facts["cause"][name] for name in ("verdict", "cluster", "confirmed_by", "confirmed_reason")}
+    assert list(cause.values()) == ["external", "victim", "Ada", "a supplier"]
+    assert facts["origin"]["trigger"] == "a broadcast"
+    assert "origin.trigger" not in facts["unknown"]
     assert run("crisis", "reject", "acme", found, "--reason", "a drill", "--by", "Bo", data=tmp_path).status == 0
     assert listed("acme") == [(found, "attention", "Bo")]
     facts = json.loads(run("characterize", "acme", "--crisis", found, "--json", data=tmp_path).out)
