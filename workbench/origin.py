@@ -241,7 +241,7 @@ def _most_referenced(
 def _sureness(
     began: Origin, later: list[pd.Timestamp], episode: Episode, evidence: float
 ) -> tuple[Sure, tuple[str, ...]]:
-    """How sure the origin is, and codes for why it is not: `lone`, `weak words`, `archive begins`, `lost post`."""
+    """How sure the origin is, and why it is not: codes that `report.told` puts into words."""
     because = []
     following = min((at - began.at for at in later if at > began.at), default=LONE)
     if following >= LONE:
@@ -252,6 +252,8 @@ def _sureness(
         because.append("archive begins")
     if began.lost:
         because.append("lost post")
+    if episode.usual == 0:
+        because.append("bounds set")
     if "lone" in because or "archive begins" in because or len(because) > 1:
         return "low", tuple(because)
     return "high" if not because and following <= FOLLOWED else "medium", tuple(because)

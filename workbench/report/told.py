@@ -46,6 +46,7 @@ _WHY_NOT = {
     "lone": key("nobody followed for half a day"),
     "weak words": key("its words alone hardly tell the topic"),
     "archive begins": key("the archive begins shortly before it"),
+    "bounds set": key("people set when it began, so what came before was not looked at"),
     "lost post": key("the post itself is gone and survives in what points at it"),
 }
 
