@@ -537,6 +537,20 @@ def test_json_of_no_known_format(tmp_path: Path, written: str) -> None:
     assert set(rows.platform) == {"instagram"}
 
 
+def test_rarer_names_are_asked_where_no_common_one_is_there(tmp_path: Path) -> None:
+    file = tmp_path / "rare.jsonl"
+    record = {"id": 900000000000000001, "date": "2026-03-04T10:00:00+00:00", "rawContent": "acme", "caption": "no",
+              "url": "https://twitter.com/a/status/900000000000000001", "user": {"username": "a"}}  # fmt: skip
+    file.write_text(json.dumps(record | {"caption": None}) + "\n")
+    load("acme", [file], data=tmp_path, mapping={"text": "rawContent"})
+    (row,) = open_archive("acme", tmp_path).mentions().to_dict("records")
+    assert (row["platform"], row["id"], row["author"], row["text"]) == ("twitter", "900000000000000001", "a", "acme")
+    del record["caption"]
+    file.write_text(json.dumps(record) + "\n")
+    (receipt,) = load("acme", [file], data=tmp_path)
+    assert (receipt.read, receipt.duplicates) == (1, 1)
+
+
 def test_json_of_no_known_format_puts_aside_what_it_cannot_read(tmp_path: Path) -> None:
     file = tmp_path / "unknown.jsonl"
     lines = [*map(json.dumps, RECORDS), "{broken", '"text"', '{"id": 4, "date": "2026-03-04T10:00:04Z"}']

@@ -35,19 +35,22 @@ _KNOWN: dict[str, tuple[str, ...]] = {
     "title": ("title", "headline"),
     "links": ("links",),
 }  # fmt: skip
-#: The same in other languages, which are asked only where no name above is there.
+#: Rarer names, and those in other languages: asked only where none of the names above is there.
 _ABROAD: dict[str, tuple[str, ...]] = {
     "id": ("beitragsid", "idpost", "idtweet", "idpublicacion", "idpublicacao", "identifiant"),
     "created_at": (
+        "publishdate", "publisheddate", "postdate", "postedat", "createdtime", "sncreatedtime",
         "datum", "zeitpunkt", "erstelltam", "veroffentlichtam", "veroffentlicht", "fecha", "fechahora",
         "fechadepublicacion", "datahora", "datadepublicacao", "data", "datedepublication", "datetime", "datums",
         "laiks", "datadipubblicazione",
     ),
     "text": (
+        "rawcontent", "posttext", "review", "reviewtext", "caption",
         "beitrag", "nachricht", "inhalt", "texto", "mensaje", "contenido", "mensagem", "conteudo", "texte", "contenu",
         "teksts", "zina", "testo", "messaggio", "tekst", "bericht",
     ),
     "author": (
+        "userusername", "authorusername", "authorname", "reviewer",
         "autor", "verfasser", "benutzername", "nutzer", "usuario", "auteur", "utilisateur", "autors", "lietotajs",
         "autore", "utente",
     ),
