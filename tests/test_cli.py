@@ -307,3 +307,17 @@ def test_the_plan_is_held_against_every_crisis(run: Run) -> None:
     assert (told.status, len(told.out.splitlines())) == (0, 1)
     assert "no scenario fits: write one, such as" in told.out
     assert "blender" in json.loads(run("plan", "coverage", "acme", "--json").out)[0]["missing"]["terms"]
+
+
+@pytest.mark.usefixtures("loaded")
+def test_a_crisis_or_a_scenario_is_rehearsed(run: Run, loaded: Path) -> None:
+    told = run("rehearse", "acme")
+    assert told.status == 0
+    assert "the alarm has rung" in told.out
+    assert "done  " in told.out
+    assert "no scenario of the plan applies" in told.out
+    assert run("rehearse", "acme", "--crisis", "latest", "--scenario", "recall").status == 2
+    missing = run("rehearse", "acme", "--scenario", "recall")
+    assert (missing.status, missing.out) == (1, "")
+    assert "the plan of acme has no scenario 'recall' (it has: none)" in missing.err
+    assert run("rehearse", "quiet").status == 1

@@ -45,6 +45,7 @@ for command in (
     answering.worklist,
     answering.questions,
     answering.hub,
+    plan.rehearse,
     analysis.run,
     label.label,
     tone.tone,

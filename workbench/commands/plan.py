@@ -1,15 +1,16 @@
-"""`workbench plan check|new|coverage|schema`: the plan before it is needed."""
+"""`workbench plan check|new|coverage|schema`, `rehearse`: the plan before it is needed."""
 
 from __future__ import annotations
 
 import json
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from workbench.commands.options import DATA, REPORTS, AsJson, Brand, Data, Reports
-from workbench.errors import WorkbenchError
+from workbench.errors import UsageError, WorkbenchError
+from workbench.progress import Progress
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -92,6 +93,41 @@ def schema() -> None:
     from workbench import plan
 
     print(plan.schema(), end="")
+
+
+def rehearse(
+    brand: Brand,
+    crisis: Annotated[
+        str | None, typer.Option(help="Id of an archived crisis, or `latest`.", show_default=False)
+    ] = None,
+    scenario: Annotated[
+        str | None, typer.Option(help="Id of a scenario of the plan that has not been lived yet.", show_default=False)
+    ] = None,
+    as_json: AsJson = False,
+    data: Data = DATA,
+    reports: Reports = REPORTS,
+) -> None:
+    """Go through a crisis as a table-top exercise: what is known, what today's plan wants done by when, by whom."""
+    from workbench import rehearse as exercise
+    from workbench.commands.analysis import opened, study_of
+
+    if crisis is not None and scenario is not None:
+        raise UsageError("rehearse one thing: --crisis ID or --scenario ID")
+    seen = study_of(opened(brand, data))
+    if scenario is not None:
+        turns = exercise.imagined(seen, scenario)
+    else:
+        found = seen.pick(crisis or "latest")
+        if found is None:
+            raise WorkbenchError(f"{brand} has no crisis to rehearse: name a scenario of its plan with --scenario ID")
+        with Progress() as progress:
+            turns = exercise.lived(seen, found, progress)
+    if as_json:
+        print(json.dumps([turn.model_dump(mode="json") for turn in turns], indent=2, ensure_ascii=False))
+        return
+    for turn in turns:
+        for line in turn.lines():
+            print(line)
 
 
 def _connection(brand: str, data: Path) -> duckdb.DuckDBPyConnection | None:
