@@ -1,4 +1,6 @@
-"""Tone and language: how often they are right, beside peers where these are installed, and how many messages a second.
+"""Tone, language, wording, triage: how often they are right, beside peers where these are installed, and how fast.
+
+    python -m benchmarks.language [FOLDER of labelled archives, see benchmarks.generator]
 
 The airline messages (Twitter US Airline Sentiment, CC BY-NC-SA) are measured on, never built from. A third of them, the
 first of every three, was looked at to learn in which ways messages are misread: the other two thirds are what counts.
@@ -11,11 +13,13 @@ import importlib.util
 import os
 import platform
 import random
-import time
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
-from workbench import language, tone
+from benchmarks.measured import worded
+from workbench import language, tone, triage, wording
 
 ROOT = Path(__file__).parent.parent
 LABELLED = ROOT / "tests" / "fixtures" / "tone"
@@ -108,6 +112,10 @@ def languages() -> None:
     if importlib.util.find_spec("py3langid"):
         classify = importlib.import_module("py3langid").classify
         guessers["py3langid, all its languages"] = lambda text: str(classify(text)[0])
+    if importlib.util.find_spec("lingua"):
+        lingua = importlib.import_module("lingua")
+        detect = lingua.LanguageDetectorBuilder.from_all_languages().build().detect_language_of
+        guessers["lingua, all its languages"] = lambda text: _code(detect(text))
     print(f"\n{'language, unseen messages':<44} {'n':>6} {'right':>6} {'wrong':>8} {'none':>8} {'ok lol':>8}")
     for name, guesser in guessers.items():
         guessed = [guesser(text) for text, _ in known]
@@ -118,8 +126,31 @@ def languages() -> None:
         )
 
 
+def _code(found: Any) -> str | None:
+    return str(found.iso_code_639_1.name).lower() if found else None
+
+
+def words(archives: Sequence[Path]) -> None:
+    """The wording of statements, and the kinds of messages."""
+    looked, counted = worded.statements()
+    _print_scores("wording, looked at", looked, wording.MARKS)
+    _print_scores("wording, only counted", counted, wording.MARKS)
+    for folder in archives:
+        if folder.is_dir():
+            _print_scores(f"first statements in {folder.name}/", worded.first_statements(folder), worded.FLAGS)
+    looked, counted = worded.messages()
+    _print_scores("triage, looked at", looked, triage.URGENCY)
+    _print_scores("triage, only counted", counted, triage.URGENCY)
+
+
+def _print_scores(title: str, pairs: Sequence[worded.Pair], names: Sequence[str]) -> None:
+    print(f"\n{title:<44} {len(pairs):>6} {'there':>6} {'precise':>8} {'recall':>8} {'F1':>8}")
+    for name, there, precision, recall, score in worded.scores(pairs, names):
+        print(f"{name:<51} {there:>6} {precision:>8.3f} {recall:>8.3f} {score:>8.3f}")
+
+
 def speed() -> None:
-    """Messages a second of CPU time in one process: made-up archives with reposts, and the airlines' messages."""
+    """Messages a second of all processes' CPU time: made-up archives with reposts, and the airlines' messages."""
     draw = random.Random(0)
     pieces = {lang: labelled(LABELLED / f"{lang}.csv", "text", "tone")[0] for lang in tone.LANGUAGES}
     originals = []
@@ -130,7 +161,7 @@ def speed() -> None:
     draw.shuffle(rows)
     texts, langs = [text for text, _ in rows], [lang for _, lang in rows]
     words = sum(len(text.split()) for text in texts) / len(texts)
-    print(f"\nspeed, CPU time of one process{'':<14} {'mentions':>9} {'distinct':>9} {'each s':>8} {'1M, s':>6}")
+    print(f"\nspeed, CPU time of all processes{'':<12} {'mentions':>9} {'distinct':>9} {'each s':>8} {'1M, s':>6}")
     timed(f"made up, six languages given, {words:.0f} words", texts, lambda: tone.read(texts, langs))
     timed(f"made up, languages guessed, {words:.0f} words", texts, lambda: tone.read(texts, [None] * len(texts)))
     if AIRLINES.exists():
@@ -142,10 +173,15 @@ def speed() -> None:
 
 def timed(name: str, texts: Sequence[str], work: Callable[[], object]) -> None:
     """Prints one line: mentions, the distinct among them, mentions a second, seconds a million."""
-    started = time.process_time()
+    started = _busy()
     work()
-    rate = len(texts) / (time.process_time() - started)
+    rate = len(texts) / (_busy() - started)
     print(f"{name:<44} {len(texts):>9,} {len(set(texts)):>9,} {rate:>8,.0f} {1e6 / rate:>6.0f}")
+
+
+def _busy() -> float:
+    """Seconds of CPU time of this process and its children that ended."""
+    return sum(os.times()[:4])
 
 
 def main() -> None:
@@ -153,6 +189,7 @@ def main() -> None:
     print(f"{platform.platform()}, Python {platform.python_version()}, {os.cpu_count()} cores\n")
     accuracy()
     languages()
+    words([SHARED / "cases", *map(Path, sys.argv[1:])])
     speed()
 
 
