@@ -1,4 +1,4 @@
-"""How often the wording of statements and the kind of messages are read right, on labelled sets and labelled archives."""
+"""How often the wording of statements and the kind of messages are read right, on labelled sets and archives."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def messages() -> tuple[list[Pair], list[Pair]]:
 
 
 def first_statements(folder: Path) -> list[Pair]:
-    """The flags of the first statements in the labelled archives under `folder`, a thread read as one; unread left out."""
+    """The flags of the first statements in the archives under `folder`, a thread read as one; unread ones left out."""
     pairs = []
     for truth in sorted(folder.glob("*/truth.json")):
         known = json.loads(truth.read_text(encoding="utf-8"))["crises"]
