@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from tests.made_up import START, archive, chatter, mention, outrage
-from workbench import answer, answered, episode, history, need, own, statement
+from workbench import answer, answered, episode, history, need, own, statement, threads
 from workbench.plan import Plan, parse
 
 ONSET = START + dt.timedelta(days=24, hours=9)
@@ -172,8 +172,8 @@ def test_who_tells_the_brand_what_happened(text: str, lang: str, tells: bool) ->
     ],
 )  # fmt: skip
 def test_a_hand_off_in_six_languages(text: str) -> None:
-    assert answer.asks_to_go_private(text)
-    assert not answer.asks_to_go_private("We are sorry. Your kettle is safe to use.")
+    assert threads.asks_to_go_private(text)
+    assert not threads.asks_to_go_private("We are sorry. Your kettle is safe to use.")
 
 
 def test_what_is_quoted_is_somebody_elses_question() -> None:

@@ -2,30 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from workbench import need
+from workbench import need, threads
 from workbench.episode import Episode
 
 if TYPE_CHECKING:
     import duckdb
-
-
-#: How an answer hands over to a private channel.
-_PRIVATE = re.compile(
-    r"\b(dms?|pms?|pn|mp|md|direct message|private message|privately|in private|message us|inbox|e-?mail us|"
-    r"write to us at|call us (?:on|at)|"
-    r"(?:mensajes?|mensagens?|mensagem) (?:directos?|diretas?|privad[oa]s?|particular)|por privado|escr[ií]benos|"
-    r"en privado|(?:direkt|privat)nachricht\w*|schreib(?:en sie|t)? uns|per nachricht|message privé|messages privés|"
-    r"en privé|écrivez-nous|no privado|inbox|chame no|fale conosco|priv[aā]t\w*|privātziņ\w*|rakstiet mums|"
-    r"uzrakstiet mums)\b",
-    re.IGNORECASE,
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -72,7 +59,7 @@ def find(connection: duckdb.DuckDBPyConnection, episode: Episode, until: pd.Time
     Needs the tables of `own.mark` and `topic.mark`. See `need` for what needs an answer.
     """
     said = need.addressed(connection, episode.course.onset, episode.course.end or episode.until)
-    said = said.merge(_first_answers(connection, said), "left", ["platform", "id"])
+    said = said.merge(threads.first_answers(connection, said), "left", ["platform", "id"])
     for column in ("in_thread", "private"):
         said[column] = said[column].fillna(False).astype(bool)
     said["minutes"] = (said["answered_at"].fillna(until) - said["created_at"]).dt.total_seconds() / 60
@@ -80,55 +67,10 @@ def find(connection: duckdb.DuckDBPyConnection, episode: Episode, until: pd.Time
     return Answers(waits, survival(waits["minutes"], waits["answered_at"].notna()), until, said)
 
 
-def _first_answers(connection: duckdb.DuckDBPyConnection, said: pd.DataFrame) -> pd.DataFrame:
-    """The first answer of each message that has one: platform, id, answered_at, in_thread, private.
-
-    An answer is a reply to the message, or (`in_thread`) a later message of the brand in the same conversation that
-    names its author or replies to another message of theirs. `private`: it asks to go on in private, and no later one
-    goes on in public: a hand-off.
-    """
-    connection.register("said", said[["platform", "id", "created_at", "author", "author_id", "conversation_id"]])
-    rows = connection.execute(
-        r"""
-        WITH reply AS (
-            SELECT *, regexp_extract_all(lower(text), '@([\w.-]*\w)', 1) AS named FROM own WHERE kind <> 'repost'
-        ), direct AS (
-            SELECT s.platform, s.id, r.created_at, r.id AS reply_id, r.text, false AS in_thread
-            FROM said s JOIN reply r ON r.platform = s.platform AND r.parent_id = s.id
-        ), in_thread AS (
-            SELECT s.platform, s.id, r.created_at, r.id AS reply_id, r.text, true AS in_thread
-            FROM said s JOIN reply r ON r.platform = s.platform AND r.conversation_id = s.conversation_id
-            LEFT JOIN mentions p ON p.platform = r.platform AND p.id = r.parent_id
-            WHERE r.created_at > s.created_at AND r.parent_id IS NOT NULL AND r.parent_id <> s.id
-              AND (list_contains(r.named, lower(s.author)) OR lower(p.author) = lower(s.author))
-        )
-        SELECT platform, id, epoch_us(created_at), text, in_thread FROM (FROM direct UNION ALL FROM in_thread)
-        ORDER BY platform, id, created_at, in_thread, reply_id
-        """
-    ).fetchall()
-    connection.unregister("said")
-    first: dict[tuple[str, str], list[object]] = {}
-    for platform, key, at, text, in_thread in rows:
-        private = asks_to_go_private(text)
-        known = first.setdefault((platform, key), [at, in_thread, private])
-        known[2] = known[2] and private
-    table = pd.DataFrame(
-        [[*key, *found] for key, found in first.items()],
-        columns=["platform", "id", "answered_at", "in_thread", "private"],
-    )
-    table["answered_at"] = pd.to_datetime(table["answered_at"].astype("Int64"), unit="us", utc=True)
-    return table
-
-
 def reached(curve: pd.DataFrame, share: float) -> float | None:
     """Minutes after which `share` had an answer, on a curve of `survival`; None if that is not reached."""
     there = curve[curve["waiting"] <= 1 - share + 1e-12]
     return float(there["minutes"].iloc[0]) if len(there) else None
-
-
-def asks_to_go_private(text: str) -> bool:
-    """Whether an answer hands the matter over to a private channel: "send us a direct message", in six languages."""
-    return bool(_PRIVATE.search(text))
 
 
 def survival(minutes: pd.Series, answered: pd.Series) -> pd.DataFrame:

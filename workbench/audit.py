@@ -20,6 +20,7 @@ from workbench import (
     reception,
     statement,
     strategy,
+    threads,
     wording,
     worklist,
 )
@@ -70,7 +71,9 @@ def response(study: Study, found: Found, began: origin.Origin | None) -> Audit:
         entry.named, entry.role = _person(entry.speaker, study.plan)
         entry.reception = reception.taken(connection, one, one_said)
         wording.mark(entry, one_said.text)
-    unknown = {}
+    unknown = _unlinked(body, threads.unlinked(connection, one.course.onset, one.course.end or one.until))
+    if unknown:
+        tables = {name: rows.head(0) for name, rows in tables.items()}
     if body.first_statement and said:
         body.first_statement.named, body.first_statement.role = _person(said[0].speaker, study.plan)
         wording.mark(body.first_statement, said[0].text)
@@ -83,6 +86,19 @@ def response(study: Study, found: Found, began: origin.Origin | None) -> Audit:
     return Audit(
         body, said, tables, {"waiting": open_["id"].head(5).tolist(), "hub": linked, "went on": went_on}, unknown
     )
+
+
+def _unlinked(body: facts.Response, why: str | None) -> dict[str, str]:
+    """Takes out of `body` what can't be told where it is not known what our replies answer, and says so."""
+    if why is None:
+        return {}
+    taken = (
+        "needs_reply", "answered", "answered_in_time", "unanswered", "median_reply_minutes", "p90_reply_minutes",
+        "median_wait_minutes", "p90_wait_minutes", "answering",
+    )  # fmt: skip
+    for name in taken:
+        setattr(body, name, None)
+    return {f"response.{name}": why for name in taken}
 
 
 def _logged(study: Study, found: Found) -> dict[events.What, dt.datetime]:

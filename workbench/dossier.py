@@ -74,7 +74,7 @@ def characterize(study: Study, found: Found | None, now: dt.datetime, progress: 
     heard = audit.response(study, found, began)
     asked = questions.find(connection, study.plan, one.course.onset, end)
     told = happened.find(study, found, began, minutes, fall, again, heard.said)
-    unknown = caveats.unknown(study, found, began, fall, observable) | told.unknown
+    unknown = caveats.unknown(study, found, began, fall, observable) | told.unknown | heard.unknown
     if heard.facts.first_statement and heard.facts.first_statement.responsibility is None:
         unknown["response.first_statement.responsibility"] = wording.UNREAD
     checked = labels.measured(study, found)

@@ -1,0 +1,120 @@
+"""What answers what: the first answer of each message, in its thread too, and whether the archive can tell at all."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from workbench.languages import key
+
+if TYPE_CHECKING:
+    import duckdb
+
+#: So many steps up a thread are followed where the export does not name its first message.
+STEPS = 25
+#: Of our replies, the share whose parents must be in the archive for its reply times to mean anything …
+LINKED = 0.1
+#: … where there are so many of them.
+ENOUGH = 5
+#: How an answer hands over to a private channel.
+_PRIVATE = re.compile(
+    r"\b(dms?|pms?|pn|mp|md|direct message|private message|privately|in private|message us|inbox|e-?mail us|"
+    r"write to us at|call us (?:on|at)|"
+    r"(?:mensajes?|mensagens?|mensagem) (?:directos?|diretas?|privad[oa]s?|particular)|por privado|escr[ií]benos|"
+    r"en privado|(?:direkt|privat)nachricht\w*|schreib(?:en sie|t)? uns|per nachricht|message privé|messages privés|"
+    r"en privé|écrivez-nous|no privado|chame no|fale conosco|priv[aā]t\w*|rakstiet mums|uzrakstiet mums)\b",
+    re.IGNORECASE,
+)  # fmt: skip
+
+
+def first_answers(connection: duckdb.DuckDBPyConnection, said: pd.DataFrame) -> pd.DataFrame:
+    """The first answer of each message of `said` that has one: platform, id, answered_at, in_thread, private.
+
+    An answer is a reply to the message, or without one (`in_thread`) a later message of the brand in the same
+    conversation that names its author or replies to another message of theirs. `private`: it asks to go on in private,
+    and no later one goes on in public: a hand-off. `said` has platform, id, created_at, author, conversation_id.
+    """
+    connection.register("said_to_us", said[["platform", "id", "created_at", "author", "conversation_id"]])
+    _mark_threads(connection)
+    rows = connection.execute(
+        r"""
+        WITH reply AS (
+            SELECT o.*, t.top, regexp_extract_all(lower(o.text), '@([\w.-]*\w)', 1) AS named
+            FROM own o LEFT JOIN threads t ON t.platform = o.platform AND t.id = o.id WHERE o.kind <> 'repost'
+        ), direct AS (
+            SELECT s.platform, s.id, r.created_at, r.id AS reply_id, r.text, false AS in_thread
+            FROM said_to_us s JOIN reply r ON r.platform = s.platform AND r.parent_id = s.id
+        ), in_thread AS (
+            SELECT s.platform, s.id, r.created_at, r.id AS reply_id, r.text, true AS in_thread
+            FROM said_to_us s JOIN threads t USING (platform, id)
+            JOIN reply r ON r.platform = s.platform AND r.top = t.top
+            LEFT JOIN mentions p ON p.platform = r.platform AND p.id = r.parent_id
+            WHERE r.created_at > s.created_at AND r.parent_id IS NOT NULL AND r.parent_id <> s.id
+              AND (list_contains(r.named, lower(s.author)) OR lower(p.author) = lower(s.author))
+        )
+        SELECT platform, id, epoch_us(created_at), text, in_thread FROM (FROM direct UNION ALL FROM in_thread)
+        ORDER BY platform, id, in_thread, created_at, reply_id
+        """
+    ).fetchall()
+    connection.unregister("said_to_us")
+    first: dict[tuple[str, str], list[object]] = {}
+    for platform, message, at, text, in_thread in rows:
+        private = asks_to_go_private(text)
+        known = first.setdefault((platform, message), [at, in_thread, private])
+        known[2] = known[2] and private
+    table = pd.DataFrame(
+        [[*message, *found] for message, found in first.items()],
+        columns=["platform", "id", "answered_at", "in_thread", "private"],
+    )
+    table["answered_at"] = pd.to_datetime(table["answered_at"].astype("Int64"), unit="us", utc=True)
+    return table
+
+
+def _mark_threads(connection: duckdb.DuckDBPyConnection) -> None:
+    """Makes the temporary table `threads`: platform, id and `top`, the thread's first message as far as is known.
+
+    Where an export does not name it, it is found by going up from parent to parent.
+    """
+    connection.execute(
+        """
+        CREATE OR REPLACE TEMP TABLE threads AS
+        SELECT platform, id, coalesce(conversation_id, parent_id, id) AS top, conversation_id IS NULL AS climbs
+        FROM mentions m WHERE EXISTS (FROM said_to_us s WHERE s.platform = m.platform AND s.id = m.id)
+                           OR EXISTS (FROM own o WHERE o.platform = m.platform AND o.id = m.id)
+        """
+    )
+    for _ in range(STEPS):
+        moved = connection.execute(
+            """
+            UPDATE threads SET top = coalesce(m.conversation_id, m.parent_id), climbs = m.conversation_id IS NULL
+            FROM mentions m
+            WHERE threads.climbs AND m.platform = threads.platform AND m.id = threads.top
+              AND coalesce(m.conversation_id, m.parent_id, m.id) <> threads.top
+            """
+        ).fetchall()
+        if not moved or not moved[0][0]:
+            break
+
+
+def asks_to_go_private(text: str) -> bool:
+    """Whether an answer hands the matter over to a private channel: "send us a direct message", in six languages."""
+    return bool(_PRIVATE.search(text))
+
+
+def unlinked(connection: duckdb.DuckDBPyConnection, since: pd.Timestamp, until: pd.Timestamp) -> str | None:
+    """Why it can't be told what our replies within [since, until] answer; None where it can."""
+    replies, pointing, linked = connection.execute(
+        """
+        SELECT count(*), count(o.parent_id), count(p.id)
+        FROM own o LEFT JOIN mentions p ON p.platform = o.platform AND p.id = o.parent_id
+        WHERE o.created_at >= $since AND o.created_at <= $until AND o.kind IN ('reply', 'comment')
+        """,
+        {"since": since, "until": until},
+    ).fetchall()[0]
+    if replies < ENOUGH or linked >= LINKED * replies:
+        return None
+    if pointing < LINKED * replies:
+        return key("the archive does not say which messages our replies answer")
+    return key("the messages that our replies answer are missing from the archive")
