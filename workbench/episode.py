@@ -181,7 +181,9 @@ def _matters(
     bounds = {"start": burst.start, "stop": burst.stop}
     inside = words.read(connection, "created_at >= $start AND created_at < $stop", bounds)
     away = ordinary.within(seconds(history.ordinary_hours(burst.start, burst.stop)).astype("int64"))
-    two = matters.split(burst, inside, away, history.baseline, own_words) if history.baseline else None
+    # How a brand answers comes in words of its own, and is no matter.
+    heard = words.read(connection, "created_at >= $start AND created_at < $stop", bounds, own.OTHERS)
+    two = matters.split(burst, heard, away, history.baseline, own_words) if history.baseline else None
     return two or [(burst, topic.find(inside, away, burst.excess / burst.mentions, own_words))]
 
 

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     import duckdb
 
 
+#: What others than the brand say; needs the view `own`.
+OTHERS = "(FROM mentions ANTI JOIN own USING (platform, id))"
 #: What others than the brand say on the topic; needs the table `on_topic` and the view `own`.
 OTHERS_ON_TOPIC = "(FROM on_topic ANTI JOIN own USING (platform, id))"
 
