@@ -120,6 +120,9 @@ def test_answers_through_threads_and_into_private() -> None:
     # ONSET is 09:00, so they asked at 10:01 to 10:04 and the desk opens at 10:05: 6, 6, 8 and 9 minutes of it, by hand.
     assert figures.business_hours.median_reply_minutes == 7.0
     assert figures.fans is None
+    assert [(one.kind, one.messages, one.answered) for one in figures.kinds] == [
+        ("complaint", 1, 1), ("question", 3, 3),
+    ]  # fmt: skip
 
 
 def test_critics_beside_fans_by_hand() -> None:

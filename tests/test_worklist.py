@@ -21,12 +21,15 @@ TEXTS = {
     "4": "please help, we are trapped in the lift",
 }
 
+KINDS = {"1": "question", "2": "complaint", "3": "complaint", "4": "help"}
+
 
 def answers(answered: tuple[str, ...] = ()) -> Answers:
     rows = [
         {
             "platform": "twitter", "id": key, "created_at": pd.Timestamp(AT) + pd.Timedelta(minutes=int(key)),
             "author": f"user{key}", "author_id": key, "conversation_id": None, "text": text, "lang": "en", "url": None,
+            "kind": KINDS[key],
             "answered_at": pd.Timestamp(AT) if key in answered else pd.NaT, "minutes": 10.0,
         }
         for key, text in TEXTS.items()
@@ -37,7 +40,7 @@ def answers(answered: tuple[str, ...] = ()) -> Answers:
 def test_most_urgent_first_and_only_what_is_open() -> None:
     listed = worklist.table(answers(answered=("2",)))
     assert list(listed.columns) == list(worklist.COLUMNS)
-    assert listed[["id", "urgency"]].values.tolist() == [["4", "help needed"], ["3", "complaint"], ["1", "question"]]
+    assert listed[["id", "urgency"]].values.tolist() == [["4", "help"], ["3", "complaint"], ["1", "question"]]
 
 
 def test_nothing_open_is_an_empty_list() -> None:

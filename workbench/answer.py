@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 class Answers:
     """The messages that needed an answer.
 
-    `waits`: one row a message: `need.COLUMNS`, answered_at (null: still open at `until`), in_thread (answered further
-    down the conversation), private (answered by a hand-off alone), minutes (to the answer, or to `until`). `curve`:
-    see `survival`. `said`: the same of all that was said to the brand, with on_topic and needs.
+    `waits`: one row a message: `need.COLUMNS`, kind, answered_at (null: still open at `until`), in_thread (answered
+    further down the conversation), private (answered by a hand-off alone), minutes (to the answer, or to `until`).
+    `curve`: see `survival`. `said`: the same of all that was said to the brand, with on_topic and needs.
     """
 
     waits: pd.DataFrame

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from workbench import facts, hours, need, proportion, tone
+from workbench import facts, hours, need, proportion, tone, triage
 from workbench.answer import Answers, reached, survival
 from workbench.plan import Plan
 
@@ -27,7 +27,20 @@ def figures(answers: Answers, plan: Plan) -> facts.Answering:
         critics=critics,
         fans=fans,
         critics_less_fans=gap,
+        kinds=_kinds(answers.said),
     )
+
+
+def _kinds(said: pd.DataFrame) -> list[facts.Kind]:
+    """What was said to the brand by kind, the most urgent first."""
+    answered = said["answered_at"].notna()
+    return [
+        facts.Kind(
+            kind=kind, messages=int((said["kind"] == kind).sum()), answered=int(answered[said["kind"] == kind].sum())
+        )
+        for kind in triage.URGENCY
+        if (said["kind"] == kind).any()
+    ]
 
 
 def _counted(done: pd.Series, by: pd.Series) -> facts.Counted:

@@ -13,13 +13,16 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from workbench import tone
+from workbench import tone, triage
 
 if TYPE_CHECKING:
     import duckdb
 
 COLUMNS = ("platform", "id", "created_at", "author", "author_id", "conversation_id", "text", "lang", "url")
 
+#: Kinds of message that want an answer whatever they are about, and kinds that nobody waits behind.
+ASKING: tuple[triage.Kind, ...] = ("help", "complaint", "question", "criticism")
+PASSED_ON: tuple[triage.Kind, ...] = ("news", "praise", "spam")
 #: Somebody else's words begin here.
 _QUOTED = re.compile(r"(?<!^)\bRT @")
 _NOT_SAID = re.compile(r"@\S+|https?://\S+|www\.\S+")
@@ -83,7 +86,8 @@ def own_words(text: str) -> str:
 
 
 def addressed(connection: duckdb.DuckDBPyConnection, since: pd.Timestamp, until: pd.Timestamp) -> pd.DataFrame:
-    """Messages said to the brand within [since, until]: COLUMNS, on_topic, and needs (whether it needed an answer).
+    """Messages said to the brand within [since, until]: COLUMNS, on_topic, kind (`triage.kind`), and needs (whether it
+    needed an answer).
 
     Inbound, no repost, and a reply to, or a mention of, one of its accounts. Needs the tables of `own.mark` and
     `topic.mark`.
@@ -110,6 +114,12 @@ def addressed(connection: duckdb.DuckDBPyConnection, since: pd.Timestamp, until:
     # As objects, so that a language that is not known stays None.
     table = pd.DataFrame(rows, columns=[*COLUMNS, "on_topic"], dtype=object)
     table["created_at"] = pd.to_datetime(table["created_at"], unit="us", utc=True)
-    said = zip(table["text"], table["lang"], table["on_topic"], strict=True)
-    table["needs"] = [asks_or_complains(text, lang) or (on and tells(text, lang)) for text, lang, on in said]
+    table["kind"] = [
+        triage.kind(own_words(text), lang) for text, lang in zip(table["text"], table["lang"], strict=True)
+    ]
+    said = zip(table["text"], table["lang"], table["on_topic"], table["kind"], strict=True)
+    table["needs"] = [
+        kind in ASKING or asks_or_complains(text, lang) or (on and kind not in PASSED_ON and tells(text, lang))
+        for text, lang, on, kind in said
+    ]
     return table.astype({"needs": bool, "on_topic": bool})

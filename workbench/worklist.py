@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from workbench import need, side_file, spreadsheet, tone
+from workbench import side_file, spreadsheet, triage
 from workbench.answer import Answers
 from workbench.errors import WorkbenchError
 from workbench.mention import brand_name
@@ -19,8 +19,6 @@ from workbench.phrase import duration, plain
 COLUMNS = (
     "urgency", "platform", "id", "created_at", "waiting_minutes", "author", "text", "url", "label", "note",
 )  # fmt: skip
-#: What a message wants, the most urgent first.
-URGENCY = ("help needed", "complaint", "question", "criticism")
 #: A label that takes a message off the work: it goes to the end of the list.
 DONE = "done"
 #: Characters of a message shown in a line.
@@ -30,28 +28,18 @@ Labels = dict[tuple[str, str], tuple[str, str]]
 
 
 def table(answers: Answers, labels: Labels | None = None) -> pd.DataFrame:
-    """The open messages: COLUMNS. Those labelled `done` last, else by urgency, and within it those that wait longest.
+    """The open messages: COLUMNS. Those labelled `done` last, else by urgency (the kind that `triage`
+    gives), and within it those first that wait longest.
 
     `labels`: as `read` gives them.
     """
     open_ = answers.waits[answers.waits["answered_at"].isna()].rename(columns={"minutes": "waiting_minutes"})
     given = [(labels or {}).get(key, ("", "")) for key in zip(open_["platform"], open_["id"], strict=True)]
-    wants = [urgency(text, lang) for text, lang in zip(open_["text"], open_["lang"], strict=True)]
-    listed = open_.assign(urgency=wants, label=[label for label, _ in given], note=[note for _, note in given])
+    listed = open_.assign(urgency=open_["kind"], label=[label for label, _ in given], note=[note for _, note in given])
     listed["done"] = [label.strip().casefold() == DONE for label, _ in given]
-    listed["rank"] = [URGENCY.index(wanted) for wanted in wants]
+    listed["rank"] = [triage.urgent(kind) for kind in open_["kind"]]
     ordered = listed.sort_values(["done", "rank", "created_at", "platform", "id"], kind="stable")
     return ordered[list(COLUMNS)].reset_index(drop=True)
-
-
-def urgency(text: str, lang: str | None) -> str:
-    """What a message that waits wants: one of URGENCY."""
-    own = need.own_words(text)
-    if tone.asks_for_help(own, lang):
-        return "help needed"
-    if tone.complains(own, lang):
-        return "complaint"
-    return "question" if tone.asks(own, lang) else "criticism"
 
 
 def read(brand: str, data: Path) -> Labels:

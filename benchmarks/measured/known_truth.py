@@ -85,6 +85,14 @@ class Pair:
         began = self.found["origin"]
         return bool(began and began["mention_id"] == self.true["origin"]["mention_id"])
 
+    def hub(self) -> bool | None:
+        """Whether the brand's first link to its hub was found, or rightly none; None where it has no hub."""
+        if self.found is None or self.true["hub"] is None:
+            return None
+        hub = (self.found["response"] or {}).get("hub") or {}
+        told, seen = self.true["hub"]["first_linked_at"], hub.get("first_linked_at")
+        return told is seen if told is None or seen is None else abs(minutes(seen, told)) < 1 / 60
+
     def statement(self) -> bool | None:
         """Whether the first statement was found, or rightly none."""
         if self.found is None:

@@ -43,7 +43,10 @@ def cases(outcome: Outcome) -> str:
         ("origin", _right(pairs, Pair.origin), ""),
         ("first statement, or rightly none", _right(pairs, Pair.statement), ""),
         ("half-life, median relative error", _relative(pairs, "half_life_minutes", "recovery"), ""),
-        ("messages that need a reply, median relative error", _relative(pairs, "needs_reply", "response"), ""),
+        ("messages that need a reply, median relative error", _relative(pairs, "needs_reply", "response"), "≤ 10 %"),
+        ("messages that were answered, median relative error", _relative(pairs, "answered", "response"), "≤ 10 %"),
+        ("median reply time, median relative error", _relative(pairs, "median_reply_minutes", "response"), "≤ 10 %"),
+        ("first link to the hub, or rightly none, to the second", _right(pairs, Pair.hub), "all"),
     ]
     return table(("cases with known truth", "ours", "goal"), rows)
 

@@ -80,6 +80,14 @@ class Counted(Part):
     answered: int
 
 
+class Kind(Part):
+    """Of one kind (`triage.Kind`) of what was said to the brand: how many messages, and how many were answered."""
+
+    kind: str
+    messages: int
+    answered: int
+
+
 class BusinessHours(Part):
     """Reply and wait counted only while the plan's `hours` run."""
 
@@ -116,6 +124,7 @@ class Answering(Part):
     critics: AnsweredShare | None = None
     fans: AnsweredShare | None = None
     critics_less_fans: Difference | None = None
+    kinds: list[Kind] = []
 
 
 class Hub(Part):

@@ -15,6 +15,14 @@ _ASKERS = {
 }  # fmt: skip
 
 
+#: Kinds of message in words.
+_KINDS = {
+    "help": key("help needed"), "complaint": key("complaint"), "question": key("question"),
+    "criticism": key("criticism"), "news": key("news"), "praise": key("praise"), "other": key("other"),
+    "spam": key("spam"),
+}  # fmt: skip
+
+
 def more(report: Reading) -> Markup | None:
     """Answers by person and conversation, in business hours, hand-offs, critics beside fans."""
     response = report.facts.response
@@ -24,16 +32,26 @@ def more(report: Reading) -> Markup | None:
     rows: list[list[object]] = []
     for name, counted in ((key("People"), found.people), (key("Conversations"), found.conversations)):
         if counted is not None and counted.needs_reply:
-            share = percent(counted.answered / counted.needs_reply)
-            given = {"answered": number(counted.answered), "needed": number(counted.needs_reply), "share": share}
-            rows.append([say(name), say("{answered} of {needed} were answered ({share})", **given)])
+            rows.append([say(name), _share_of(counted.answered, counted.needs_reply)])
     if found.in_thread:
         rows.append([say("Answered further down the conversation"), count(found.in_thread, "message", "messages")])
     rows.append([say("Only asked to write in private"), _handed_off(found, response)])
     rows += _business_hours(report, found.business_hours)
+    rows += [
+        [say("Of kind: {kind}", kind=say(_KINDS.get(one.kind, one.kind))), _share_of(one.answered, one.messages)]
+        for one in found.kinds
+    ]
     fair = _critics_and_fans(found)
     shown = table(say("How people were answered, in more detail"), [say("Measure"), say("Value")], rows, kind="pairs")
     return join([shown, paragraph(fair) if fair else None])
+
+
+def _share_of(answered: int, needed: int) -> str:
+    share = percent(answered / needed)
+    return say(
+        "{answered} of {needed} were answered ({share})",
+        answered=number(answered), needed=number(needed), share=share,
+    )  # fmt: skip
 
 
 def _handed_off(found: Answering, response: Response) -> str:
