@@ -33,8 +33,9 @@ def first_answers(connection: duckdb.DuckDBPyConnection, said: pd.DataFrame) -> 
     """The first answer of each message of `said` that has one: platform, id, answered_at, in_thread, private.
 
     An answer is a reply to the message, or without one (`in_thread`) a later message of the brand in the same
-    conversation that names its author or replies to another message of theirs. `private`: it asks to go on in private,
-    and no later one goes on in public: a hand-off. `said` has platform, id, created_at, author, conversation_id.
+    conversation that speaks to its author first of all, or replies to what they wrote below it; a reply to something
+    else of theirs answers that. `private`: it asks to go on in private, and no later one goes on in public: a hand-off.
+    `said` has platform, id, created_at, author, conversation_id.
     """
     connection.register("said_to_us", said[["platform", "id", "created_at", "author", "conversation_id"]])
     _mark_threads(connection)
@@ -51,8 +52,10 @@ def first_answers(connection: duckdb.DuckDBPyConnection, said: pd.DataFrame) -> 
             FROM said_to_us s JOIN threads t USING (platform, id)
             JOIN reply r ON r.platform = s.platform AND r.top = t.top
             LEFT JOIN mentions p ON p.platform = r.platform AND p.id = r.parent_id
+            LEFT JOIN mentions pp ON pp.platform = p.platform AND pp.id = p.parent_id
             WHERE r.created_at > s.created_at AND r.parent_id IS NOT NULL AND r.parent_id <> s.id
-              AND (list_contains(r.named, lower(s.author)) OR lower(p.author) = lower(s.author))
+              AND CASE WHEN lower(p.author) = lower(s.author) THEN s.id IN (p.parent_id, pp.parent_id)
+                       ELSE r.named[1] = lower(s.author) END
         )
         SELECT platform, id, epoch_us(created_at), text, in_thread FROM (FROM direct UNION ALL FROM in_thread)
         ORDER BY platform, id, in_thread, created_at, reply_id
