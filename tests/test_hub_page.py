@@ -91,4 +91,4 @@ def test_the_command_needs_no_archive(tmp_path: Path, monkeypatch: pytest.Monkey
     monkeypatch.setattr("sys.argv", ["workbench", "hub", "gm", "--data", str(tmp_path), "--out", str(out)])
     with pytest.raises(SystemExit, match="0"):
         cli.main()
-    assert re.search(r"<h1>Ignition switch recall</h1>", out.read_text(encoding="utf-8"))
+    assert re.search(r"<h1>Ignition switch recall .simulated page.</h1>", out.read_text(encoding="utf-8"))

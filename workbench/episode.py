@@ -181,10 +181,13 @@ def _matters(
     bounds = {"start": burst.start, "stop": burst.stop}
     inside = words.read(connection, "created_at >= $start AND created_at < $stop", bounds)
     away = ordinary.within(seconds(history.ordinary_hours(burst.start, burst.stop)).astype("int64"))
-    # How a brand answers comes in words of its own, and is no matter.
-    heard = words.read(connection, "created_at >= $start AND created_at < $stop", bounds, own.OTHERS)
-    two = matters.split(burst, heard, away, history.baseline, own_words) if history.baseline else None
-    return two or [(burst, topic.find(inside, away, burst.excess / burst.mentions, own_words))]
+    two = matters.split(burst, inside, away, history.baseline, own_words) if history.baseline else None
+    if two and history.baseline:
+        # How a brand answers comes in words of its own, and is no matter: others must tell the two apart as well.
+        heard = words.read(connection, "created_at >= $start AND created_at < $stop", bounds, own.OTHERS)
+        if matters.split(burst, heard, away, history.baseline, own_words):
+            return two
+    return [(burst, topic.find(inside, away, burst.excess / burst.mentions, own_words))]
 
 
 def _continues(
