@@ -10,7 +10,7 @@ from babel.messages.pofile import read_po
 
 from workbench import languages
 from workbench.errors import UsageError
-from workbench.languages import localised, reworded, say, say_count, speak, speaking, spoken
+from workbench.languages import extract, localised, reworded, say, say_count, speak, speaking, spoken
 from workbench.phrase import UTC, clock, count, day, duration, number, percent
 
 FILES = sorted(Path(languages.__file__).parent.glob("*.po"))
@@ -20,6 +20,15 @@ FILES = sorted(Path(languages.__file__).parent.glob("*.po"))
 def english_again() -> Iterator[None]:
     yield
     speak("en")
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda path: path.stem)
+def test_a_language_says_all_that_the_source_says_and_nothing_else(file: Path) -> None:
+    with file.open("rb") as opened:
+        translated = {m.id: m.string for m in read_po(opened) if m.id}
+    wanted = {m.id for m in extract.source() if m.id}
+    assert {text for text in wanted if not _whole(translated.get(text, ""))} == set(), "run `make languages`"
+    assert set(translated) - wanted == set(), "left over: run `make languages`"
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda path: path.stem)
@@ -69,3 +78,7 @@ def test_a_sentence_of_the_facts_is_said_again() -> None:
     speak("lv")
     assert reworded("it was over by 1,234.5") == say("it was over by {when}", when="1\u00a0234,5")
     assert reworded("what nobody marked stays as it is") == "what nobody marked stays as it is"
+
+
+def _whole(string: str | tuple[str, ...] | list[str] | None) -> bool:
+    return bool(string) and all([string] if isinstance(string, str) else string or [])

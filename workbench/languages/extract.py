@@ -25,6 +25,9 @@ _WHERE = [
     ("notebooks/postmortem.ipynb", f"{__name__}:notebook"),
 ]
 
+#: Modules whose `say` tells of progress, which stays English.
+_PROGRESS = frozenset({"forget.py", "loading.py"})
+
 
 def source() -> Catalog:
     """Every text in the source as a catalogue without translations."""
@@ -40,7 +43,7 @@ def source() -> Catalog:
             read = method
         else:
             from jinja2.ext import babel_extract as read
-        for path in sorted(ROOT.glob(pattern)):
+        for path in sorted(path for path in ROOT.glob(pattern) if path.name not in _PROGRESS):
             for _, text, _, _ in extract_from_file(read, path, parse_keywords(_SAID)):
                 found.add(text)
     return found
