@@ -209,7 +209,7 @@ def test_what_is_published(published: Path) -> None:
 
 def test_the_page(published: Path) -> None:
     page = (published / "postmortem.html").read_text(encoding="utf-8")
-    assert page.startswith('<!doctype html>\n<html lang="en">')
+    assert page.startswith('<!doctype html>\n<html lang="en" data-zone="Europe/Riga">')
     assert "<title>acme: the crisis of 4 Mar 2026</title>" in page
     assert len(re.findall("<h1", page)) == 1
     assert re.findall(r'data-chart="([^"]+)"', page) == [

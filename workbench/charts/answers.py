@@ -23,6 +23,7 @@ from workbench.charts.drawing import (
     unit,
     utc,
 )
+from workbench.languages import say
 from workbench.phrase import clock, count, duration, number, percent
 
 if TYPE_CHECKING:
@@ -42,11 +43,11 @@ def waiting(waits: Table, median: float | None = None) -> go.Figure | None:
     minutes = [max(m, 1.0) for m in table["minutes"]][::step]
     share, low, high = (table[name][::step] or [None] * len(minutes) for name in names[1:])
     figure = blank(None)
-    band(figure, minutes, low, high, "95% interval")
+    band(figure, minutes, low, high, say("95% interval"))
     figure.add_scatter(
         x=minutes,
         y=share,
-        name="Still waiting",
+        name=say("Still waiting"),
         mode="lines",
         line={"color": BLUE, "width": 2, "shape": "hv"},
         text=[duration(m) for m in minutes],
@@ -55,11 +56,17 @@ def waiting(waits: Table, median: float | None = None) -> go.Figure | None:
     figure.update_xaxes(**minutes_axis(max(minutes)))
     figure.update_yaxes(tickformat=".0%", range=[0, 1.02])
     if median is not None:
-        title = f"Half of those who needed an answer had one within {duration(median)}"
+        title = say("Half of those who needed an answer had one within {median}", median=duration(median))
     else:
-        title = f"After {duration(minutes[-1])}, {percent(share[-1])} of those who needed an answer still waited"
-    alt = (
-        f"Falling curve of the share of messages without an answer; after {duration(minutes[-1])} {percent(share[-1])}."
+        title = say(
+            "After {duration}, {percent} of those who needed an answer still waited",
+            duration=duration(minutes[-1]),
+            percent=percent(share[-1]),
+        )
+    alt = say(
+        "Falling curve of the share of messages without an answer; after {duration} {percent}.",
+        duration=duration(minutes[-1]),
+        percent=percent(share[-1]),
     )
     every = max(1, -(-len(minutes) // 60))
     rows = [[duration(m), percent(s)] for m, s in zip(minutes[::every], share[::every], strict=True)]
@@ -67,10 +74,10 @@ def waiting(waits: Table, median: float | None = None) -> go.Figure | None:
         figure,
         "waiting",
         title,
-        "How long did people wait for an answer?",
-        "As the share of messages still without one, by time waited.",
+        say("How long did people wait for an answer?"),
+        say("As the share of messages still without one, by time waited."),
         alt,
-        ["Waited", "Still waiting"],
+        [say("Waited"), say("Still waiting")],
         rows,
     )
 
@@ -85,7 +92,7 @@ def backlog(table: Table, zone: dt.tzinfo = UTC) -> go.Figure | None:
     figure.add_scatter(
         x=times(bucket, zone),
         y=waiting_now,
-        name="Waiting",
+        name=say("Waiting"),
         mode="lines",
         fill="tozeroy",
         fillcolor=ORANGE_AREA,
@@ -96,11 +103,26 @@ def backlog(table: Table, zone: dt.tzinfo = UTC) -> go.Figure | None:
     top = max(range(len(bucket)), key=lambda i: waiting_now[i])
     left = waiting_now[-1]
     at_end = number(left) if left else "none"
-    title = f"At the worst moment {count(waiting_now[top], 'message', 'messages')} waited; {at_end} at the end"
+    title = say(
+        "At the worst moment {count} waited; {at_end} at the end",
+        count=count(waiting_now[top], "message", "messages"),
+        at_end=at_end,
+    )
     if left == waiting_now[top]:
-        title = f"{count(left, 'message', 'messages')} waited at the end, more than at any time before"
-    alt = f"Area of messages waiting for an answer, highest at {clock(utc(bucket[top]), zone)}; {at_end} at the end."
+        title = say("{left} waited at the end, more than at any time before", left=count(left, "message", "messages"))
+    alt = say(
+        "Area of messages waiting for an answer, highest at {clock}; {at_end} at the end.",
+        clock=clock(utc(bucket[top]), zone),
+        at_end=at_end,
+    )
     rows = thin(bucket, [waiting_now], zone)
     return tell(
-        figure, "backlog", title, "Did we keep up?", unit("messages waiting", zone), alt, ["Time", "Waiting"], rows
+        figure,
+        "backlog",
+        title,
+        say("Did we keep up?"),
+        unit(say("messages waiting"), zone),
+        alt,
+        [say("Time"), say("Waiting")],
+        rows,
     )

@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from workbench.languages import localised
+from workbench.languages import localised, say
 from workbench.phrase import duration, plain, short_clock
 
 if TYPE_CHECKING:
@@ -212,7 +212,7 @@ _NAME_SHARE = 7 / 330
 
 def unit(what: str, zone: dt.tzinfo) -> str:
     """`In mentions an hour, times in UTC.`: the unit and the zone of a picture."""
-    return f"In {what}, times in {getattr(zone, 'key', 'UTC')}."
+    return say("In {what}, times in {zone}.", what=what, zone=getattr(zone, "key", "UTC"))
 
 
 def level(bucket: Sequence[dt.datetime], values: Sequence[float], at: dt.datetime) -> float:

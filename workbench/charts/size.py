@@ -28,6 +28,7 @@ from workbench.charts.drawing import (
     utc,
 )
 from workbench.facts import Crisis, FirstStatement, TimelineEntry
+from workbench.languages import say
 from workbench.phrase import clock, count, delay, duration, number
 
 if TYPE_CHECKING:
@@ -48,39 +49,49 @@ def volume(counts: Table, crisis: Crisis | None = None, zone: dt.tzinfo = UTC) -
         return None
     x = times(bucket, zone)
     figure = blank(zone)
-    band(figure, x, hours["low"], hours["high"], "Expected, 99% band")
+    band(figure, x, hours["low"], hours["high"], say("Expected, 99% band"))
     figure.add_scatter(
         x=x,
         y=hours["expected"],
-        name="Expected",
+        name=say("Expected"),
         mode="lines",
         line={"color": GREY, "width": 1.5, "dash": "dot", "shape": "hv"},
     )
-    figure.add_scatter(x=x, y=mentions, name="Mentions", mode="lines", line={"color": BLUE, "width": 2, "shape": "hv"})
+    figure.add_scatter(
+        x=x, y=mentions, name=say("Mentions"), mode="lines", line={"color": BLUE, "width": 2, "shape": "hv"}
+    )
     top = max(range(len(bucket)), key=lambda i: mentions[i] or 0)
     if crisis is not None:
         mark(
             figure, [(crisis.onset, "onset"), (crisis.peak, "peak"), (crisis.end, "end")], (bucket[0], bucket[-1]), zone
         )
-        title = f"The busiest hour held {count(mentions[top], 'mention', 'mentions')}"
+        title = say("The busiest hour held {count}", count=count(mentions[top], "mention", "mentions"))
         if crisis.peak_ratio is not None:
-            title = f"At the peak, {number(crisis.peak_ratio)} times the normal volume"
+            title = say("At the peak, {peak_ratio} times the normal volume", peak_ratio=number(crisis.peak_ratio))
     else:
-        title = f"The busiest hour held {count(mentions[top], 'mention', 'mentions')}"
-        title += f"; {number(hours['expected'][top])} were to be expected" if hours["expected"][top] is not None else ""
-    alt = (
-        f"Line of mentions an hour from {clock(utc(bucket[0]), zone)} to {clock(utc(bucket[-1]), zone)} over the band "
-        f"of expected values. It is highest at {clock(utc(bucket[top]), zone)} with {number(mentions[top])}."
+        title = say("The busiest hour held {count}", count=count(mentions[top], "mention", "mentions"))
+        title += (
+            say("; {number} were to be expected", number=number(hours["expected"][top]))
+            if hours["expected"][top] is not None
+            else ""
+        )
+    alt = say(
+        "Line of mentions an hour from {clock} to {clock_2}"
+        " over the band of expected values. It is highest at {clock_3} with {number}.",
+        clock=clock(utc(bucket[0]), zone),
+        clock_2=clock(utc(bucket[-1]), zone),
+        clock_3=clock(utc(bucket[top]), zone),
+        number=number(mentions[top]),
     )
     rows = thin(bucket, [mentions, hours["expected"], hours["low"], hours["high"]], zone)
     return tell(
         figure,
         "volume",
         title,
-        "How far from normal was it?",
-        unit("mentions an hour", zone),
+        say("How far from normal was it?"),
+        unit(say("mentions an hour"), zone),
         alt,
-        ["Hour", "Mentions", "Expected", "Low", "High"],
+        [say("Hour"), say("Mentions"), say("Expected"), say("Low"), say("High")],
         rows,
     )
 
@@ -106,7 +117,7 @@ def timeline(
     figure.add_scatter(
         x=times(bucket, zone),
         y=topic,
-        name="On the topic",
+        name=say("On the topic"),
         mode="lines",
         fill="tozeroy",
         line={"color": BLUE, "width": 2, "shape": "hv"},
@@ -114,19 +125,19 @@ def timeline(
     )
     spoke: list[tuple[dt.datetime, str]] = [(utc(s.at), s.type or "statement") for s in statements]
     if first and not any(at == utc(first.created_at) for at, _ in spoke):
-        spoke.append((utc(first.created_at), "first statement"))
+        spoke.append((utc(first.created_at), say("first statement")))
     spoke = sorted(spoke)[:100]
     if spoke:
         figure.add_scatter(
             x=times([at for at, _ in spoke], zone),
             y=[level(bucket, topic, at) for at, _ in spoke],
-            name="Our statements",
+            name=say("Our statements"),
             mode="markers",
             marker={"color": ORANGE, "size": 11, "symbol": "diamond", "line": {"color": "#ffffff", "width": 1}},
             text=[label(kind) for _, kind in spoke],
             hovertemplate="%{text}<extra></extra>",
         )
-    mark(figure, [(alarm, "could be known"), (crisis.peak, "peak")], (bucket[0], bucket[-1]), zone)
+    mark(figure, [(alarm, say("could be known")), (crisis.peak, "peak")], (bucket[0], bucket[-1]), zone)
     title, alt = _ahead(crisis, first, [at for at, _ in spoke], zone)
     said = [[clock(at, zone), kind] for at, kind in spoke]
     rows = thin(bucket, [topic], zone)
@@ -134,29 +145,37 @@ def timeline(
         figure,
         "timeline",
         title,
-        "Were we ahead of it or behind?",
-        unit("mentions on the topic an hour", zone),
+        say("Were we ahead of it or behind?"),
+        unit(say("mentions on the topic an hour"), zone),
         alt,
-        ["Hour", "On the topic"],
+        [say("Hour"), say("On the topic")],
         rows,
     )
-    figure.layout.meta["tables"].append({"caption": "Our statements", "columns": ["When", "What"], "rows": said})
+    figure.layout.meta["tables"].append(
+        {"caption": say("Our statements"), "columns": [say("When"), say("What")], "rows": said}
+    )
     return figure
 
 
 def _ahead(
     crisis: Crisis, first: FirstStatement | None, spoke: Sequence[dt.datetime], zone: dt.tzinfo
 ) -> tuple[str, str]:
-    alt = f"Area of mentions on the topic an hour, highest at {clock(utc(crisis.peak), zone)}. "
+    alt = say("Area of mentions on the topic an hour, highest at {peak}. ", peak=clock(utc(crisis.peak), zone))
     if first is None and not spoke:
-        return "No statement of ours stands on the curve", alt + "No statement of ours is marked."
+        return say("No statement of ours stands on the curve"), alt + say("No statement of ours is marked.")
     spoken = utc(first.created_at) if first else min(spoke)
     to_peak = delay((spoken - utc(crisis.peak)).total_seconds() / 60, "the peak")
-    title = f"We spoke {to_peak}"
+    title = say("We spoke {to_peak}", to_peak=to_peak)
     if first and first.minutes_after_origin is not None:
-        title = f"We spoke {delay(first.minutes_after_origin, 'the first message')}, {to_peak}"
+        title = say(
+            "We spoke {minutes_after_origin}, {to_peak}",
+            minutes_after_origin=delay(first.minutes_after_origin, "the first message"),
+            to_peak=to_peak,
+        )
     many = count(len(spoke), "statement", "statements")
-    return title, alt + f"{many} of ours; the first, {clock(spoken, zone)}, stands {to_peak}."
+    return title, alt + say(
+        "{many} of ours; the first, {spoken}, stands {to_peak}.", many=many, spoken=clock(spoken, zone), to_peak=to_peak
+    )
 
 
 def recovery(
@@ -176,28 +195,30 @@ def recovery(
         return None
     x = times(bucket, zone)
     figure = blank(zone)
-    figure.add_scatter(x=x, y=excess, name="Excess", mode="lines", line={"color": BLUE, "width": 2, "shape": "hv"})
+    figure.add_scatter(x=x, y=excess, name=say("Excess"), mode="lines", line={"color": BLUE, "width": 2, "shape": "hv"})
     if any(value is not None for value in hours["fitted"]):
         figure.add_scatter(
-            x=x, y=hours["fitted"], name="Fitted decay", mode="lines", line={"color": ORANGE, "width": 2.5}
+            x=x, y=hours["fitted"], name=say("Fitted decay"), mode="lines", line={"color": ORANGE, "width": 2.5}
         )
     title = (
-        f"The excess halved every {duration(half_life)}"
+        say("The excess halved every {half_life}", half_life=duration(half_life))
         if half_life is not None
-        else "The excess over the expected, in time"
+        else say("The excess over the expected, in time")
     )
-    alt = (
-        f"Mentions an hour above the expected from {clock(utc(bucket[0]), zone)} to {clock(utc(bucket[-1]), zone)}, "
-        f"{number(max((v for v in excess if v is not None), default=0))} at most."
+    alt = say(
+        "Mentions an hour above the expected from {clock} to {clock_2}, {number} at most.",
+        clock=clock(utc(bucket[0]), zone),
+        clock_2=clock(utc(bucket[-1]), zone),
+        number=number(max((v for v in excess if v is not None), default=0)),
     )
     rows = thin(bucket, [excess, hours["fitted"]], zone)
     return tell(
         figure,
         "recovery",
         title,
-        "Is it over, and how fast did it recede?",
-        unit("mentions an hour above the expected", zone),
+        say("Is it over, and how fast did it recede?"),
+        unit(say("mentions an hour above the expected"), zone),
         alt,
-        ["Hour", "Excess", "Fitted"],
+        [say("Hour"), say("Excess"), say("Fitted")],
         rows,
     )

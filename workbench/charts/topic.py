@@ -24,12 +24,13 @@ from workbench.charts.drawing import (
     utc,
 )
 from workbench.facts import PlatformSpread, Term
+from workbench.languages import key, say
 from workbench.phrase import capital, clock, cut, duration, number, place, quoted, short_clock
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
-_FURTHER = "further platforms"
+_FURTHER = key("further platforms")
 
 
 def topic_terms(terms: Sequence[Term], most: int = 12) -> go.Figure | None:
@@ -63,17 +64,19 @@ def topic_terms(terms: Sequence[Term], most: int = 12) -> go.Figure | None:
         tickvals=list(range(len(upwards))), ticktext=names, showgrid=False, range=[-0.7, len(upwards) - 0.3]
     )
     figure.update_layout(hovermode="closest", margin={"b": 30})
-    title = f"{capital(quoted([cut(t.term, 24) for t in shown[:3]]))} set these messages apart"
-    alt = f"Words by how typical they are of the crisis: {', '.join(cut(t.term) for t in shown)}."
+    title = say("{capital} set these messages apart", capital=capital(quoted([cut(t.term, 24) for t in shown[:3]])))
+    alt = say("Words by how typical they are of the crisis: {join}.", join=", ".join(cut(t.term) for t in shown))
     rows = [[t.term, t.mentions, t.before, t.log_odds, t.low, t.high] for t in shown]
     return tell(
         figure,
         "topic-terms",
         title,
-        "Is it one topic, and which?",
-        "Words with their mentions; log-odds against the time before with 95% intervals, to the right more typical.",
+        say("Is it one topic, and which?"),
+        say(
+            "Words with their mentions; log-odds against the time before with 95% intervals, to the right more typical."
+        ),
         alt,
-        ["Word", "Mentions", "Before", "Log-odds", "Low", "High"],
+        [say("Word"), say("Mentions"), say("Before"), say("Log-odds"), say("Low"), say("High")],
         rows,
     )
 
@@ -134,7 +137,7 @@ def _multiples(
             col=1,
         )
         lag = (arrived[name] - arrived[order[0]]).total_seconds() / 60
-        said = "first" if row == 1 else f"{duration(lag)} later" if lag else "at the same time"
+        said = say("first") if row == 1 else say("{lag} later", lag=duration(lag)) if lag else say("at the same time")
         figure.add_annotation(
             text=f"<b>{label(capital(cut(place(name))))}</b> · {said} · {number(sum(y))}",
             row=row,
@@ -160,12 +163,20 @@ def _told_spread(
     arrived: Mapping[str, dt.datetime],
     zone: dt.tzinfo,
 ) -> go.Figure:
-    title = f"{capital(cut(place(order[0])))} came first"
+    title = say("{capital} came first", capital=capital(cut(place(order[0]))))
     if order[1:]:
         lag = (arrived[order[1]] - arrived[order[0]]).total_seconds() / 60
-        title += f", {cut(place(order[1]))} followed {duration(lag)} later"
-    each = [f"{cut(place(n))} {number(sum(series[n].values()))}, first {clock(arrived[n], zone)}" for n in order]
-    alt = f"Mentions on the topic in time, one panel a platform: {'; '.join(each)}."
+        title += say(", {cut} followed {lag} later", cut=cut(place(order[1])), lag=duration(lag))
+    each = [
+        say(
+            "{n} {number}, first {clock}",
+            n=cut(place(n)),
+            number=number(sum(series[n].values())),
+            clock=clock(arrived[n], zone),
+        )
+        for n in order
+    ]
+    alt = say("Mentions on the topic in time, one panel a platform: {each}.", each="; ".join(each))
     rows = [
         [capital(place(n)), short_clock(arrived[n], zone), sum(series[n].values()), max(series[n].values())]
         for n in order
@@ -176,9 +187,9 @@ def _told_spread(
         figure,
         "spread",
         title,
-        "Where did it begin, and where did it go next?",
-        unit(f"mentions on the topic every {width}", zone),
+        say("Where did it begin, and where did it go next?"),
+        unit(say("mentions on the topic every {width}", width=width), zone),
         alt,
-        ["Platform", "First seen", "Mentions", "Most in one step"],
+        [say("Platform"), say("First seen"), say("Mentions"), say("Most in one step")],
         rows,
     )

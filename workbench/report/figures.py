@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from workbench import charts
+from workbench.languages import say
 from workbench.phrase import sentence
 from workbench.report.markup import Markup, paragraph
 from workbench.report.reading import Reading
@@ -93,5 +94,5 @@ def recovery(report: Reading) -> Shown:
 
 
 def _missing(report: Reading, what: str, place: str) -> Markup:
-    why = reason(report.facts, place) or "there are no data for it"
-    return paragraph(f"No chart of {what}: {sentence(why)}", kind="note")
+    why = reason(report.facts, place) or say("there are no data for it")
+    return paragraph(say("No chart of {what}: {why}", what=what, why=sentence(why)), kind="note")

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from workbench import editions
 from workbench.errors import WorkbenchError
 from workbench.facts import Facts
+from workbench.languages import say
 from workbench.phrase import UTC, capital, count, number, period
 from workbench.report.markup import Markup, element, join, paragraph, table
 from workbench.report.page import Section, assemble
@@ -49,16 +50,23 @@ def _published(reports: Path) -> list[tuple[str, Facts]]:
 
 
 def _content(published: list[tuple[str, Facts]]) -> Markup:
-    head = element("header", paragraph("Crisis Workbench", kind="kicker"), element("h1", "Post-mortems"))
+    head = element("header", paragraph("Crisis Workbench", kind="kicker"), element("h1", say("Post-mortems")))
     if not published:
-        return join([head, paragraph("No report has been made yet.")])
-    said = paragraph(f"{count(len(published), 'report', 'reports')}; times in UTC.", kind="stamp")
+        return join([head, paragraph(say("No report has been made yet."))])
+    said = paragraph(
+        say("{published}; times in UTC.", published=count(len(published), "report", "reports")), kind="stamp"
+    )
     rows = [[element("a", facts.brand, href=address), *_row(facts)] for address, facts in published]
     return join(
         [
             head,
             said,
-            table("Reports", ["Brand", "What", "When", "Mentions", "Peak against normal"], rows, numeric=[3, 4]),
+            table(
+                say("Reports"),
+                [say("Brand"), say("What"), say("When"), say("Mentions"), say("Peak against normal")],
+                rows,
+                numeric=[3, 4],
+            ),
         ]
     )
 
@@ -66,6 +74,6 @@ def _content(published: list[tuple[str, Facts]]) -> Markup:
 def _row(facts: Facts) -> list[str]:
     crisis = facts.crisis
     if crisis is None:
-        return ["No crisis found", "", number(facts.quality.mentions), ""]
-    ratio = f"{number(crisis.peak_ratio)} ×" if crisis.peak_ratio is not None else "not known"
+        return [say("No crisis found"), "", number(facts.quality.mentions), ""]
+    ratio = f"{number(crisis.peak_ratio)} ×" if crisis.peak_ratio is not None else say("not known")
     return [capital(crisis.topic.label), period(crisis.onset, crisis.end, UTC), number(crisis.mentions), ratio]

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from workbench.languages import say
 from workbench.phrase import capital, count, duration, place
 from workbench.report.markup import Markup, element, join, paragraph, stranger, table
 from workbench.report.reading import Table, read_table
@@ -24,12 +25,12 @@ def lookup_section(work: Path) -> tuple[Markup, dict[str, str]]:
     anchors = {str(key): f"row-{n}" for n, key in enumerate(evidence.get("reference", [])[:SHOWN], 1)}
     parts = [
         paragraph(
-            "This copy holds message ids, names and verbatim text: personal data, for the analyst alone.",
+            say("This copy holds message ids, names and verbatim text: personal data, for the analyst alone."),
             kind="warning",
         ),
-        element("h3", "Every reference and its message"),
+        element("h3", say("Every reference and its message")),
         _evidence(evidence, list(anchors.values())),
-        element("h3", "Still waiting for an answer"),
+        element("h3", say("Still waiting for an answer")),
         _waiting(worklist),
     ]
     return join(parts), anchors
@@ -38,7 +39,7 @@ def lookup_section(work: Path) -> tuple[Markup, dict[str, str]]:
 def _evidence(evidence: Table, anchors: list[str]) -> Markup:
     rows = _rows(evidence, ("reference", "role", "platform", "id", "created_at", "author", "text", "url"))
     if not rows:
-        return paragraph("This report refers to no message.")
+        return paragraph(say("This report refers to no message."))
     shown = [
         [
             element("span", ref, id=anchor, class_="time"),
@@ -52,8 +53,17 @@ def _evidence(evidence: Table, anchors: list[str]) -> Markup:
         ]
         for anchor, (ref, role, platform, id_, at, author, text, url) in zip(anchors, rows, strict=False)
     ]
-    head = ["Reference", "Role", "Platform", "Id", "When (UTC)", "Author", "Text", "Address"]
-    return join([_left_out(rows), table("References", head, shown, kind="lookup")])
+    head = [
+        say("Reference"),
+        say("Role"),
+        say("Platform"),
+        say("Id"),
+        say("When (UTC)"),
+        say("Author"),
+        say("Text"),
+        say("Address"),
+    ]
+    return join([_left_out(rows), table(say("References"), head, shown, kind="lookup")])
 
 
 def _waiting(worklist: Table) -> Markup:
@@ -62,7 +72,7 @@ def _waiting(worklist: Table) -> Markup:
         ("reference", "urgency", "platform", "created_at", "waiting_minutes", "author", "text", "url", "label", "note"),
     )
     if not rows:
-        return paragraph("Nothing is on the list.")
+        return paragraph(say("Nothing is on the list."))
     shown = [
         [
             element("span", ref, class_="time"),
@@ -77,8 +87,18 @@ def _waiting(worklist: Table) -> Markup:
         ]
         for ref, urgency, platform, at, waited, author, text, url, label, note in rows[:SHOWN]
     ]
-    head = ["Reference", "Wants", "Platform", "When (UTC)", "Waiting", "Author", "Text", "Address", "Label"]
-    return join([_left_out(rows), table("Messages still waiting", head, shown, kind="lookup")])
+    head = [
+        say("Reference"),
+        say("Wants"),
+        say("Platform"),
+        say("When (UTC)"),
+        say("Waiting"),
+        say("Author"),
+        say("Text"),
+        say("Address"),
+        say("Label"),
+    ]
+    return join([_left_out(rows), table(say("Messages still waiting"), head, shown, kind="lookup")])
 
 
 def worklist_csv(work: Path) -> str:
@@ -111,5 +131,9 @@ def _left_out(rows: list[tuple[Any, ...]]) -> Markup | None:
     if len(rows) <= SHOWN:
         return None
     return paragraph(
-        f"The first {SHOWN:,} of {count(len(rows), 'row', 'rows')}; all of them are in the folder “tables”."
+        say(
+            "The first {SHOWN} of {rows}; all of them are in the folder “tables”.",
+            SHOWN=f"{SHOWN:,}",
+            rows=count(len(rows), "row", "rows"),
+        )
     )

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from workbench.charts.drawing import TITLE_SPACE
+from workbench.languages import say
 from workbench.phrase import number
 from workbench.report.markup import Markup, element, table
 from workbench.report.page import packed
@@ -56,7 +57,7 @@ def _data(tables: list[Mapping[str, Any]]) -> Markup | None:
         )
         for t in tables
     ]
-    return element("details", element("summary", "The data as a table"), *shown, class_="data", open="")
+    return element("details", element("summary", say("The data as a table")), *shown, class_="data", open="")
 
 
 def _value(value: Any) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workbench.facts import Check, FirstStatement
-from workbench.languages import reworded
+from workbench.languages import key, reworded, say
 from workbench.phrase import capital, clock, count, duration, number, percent, place, sentence
 from workbench.report import accuracy, audited, story
 from workbench.report.highlight import highlighted
@@ -11,7 +11,12 @@ from workbench.report.markup import Markup, element, join, paragraph, reference,
 from workbench.report.reading import Reading
 from workbench.report.unknowns import not_known, not_known_word, reason
 
-_TIPS = {"plan": "Have a plan", "hub": "Open a hub", "monitor": "Monitor and answer", "own": "Own the mistake"}
+_TIPS = {
+    "plan": key("Have a plan"),
+    "hub": key("Open a hub"),
+    "monitor": key("Monitor and answer"),
+    "own": key("Own the mistake"),
+}
 
 #: Shape and word tell a verdict, not colour alone.
 _SHAPES = {"met": "✓", "missed": "✗", "unknown": "?", "not applicable": "–"}
@@ -24,7 +29,7 @@ def scorecard(report: Reading) -> Markup | None:
         return None
     rows = [
         [
-            _TIPS[c.tip],
+            say(_TIPS[c.tip]),
             stranger(capital(reworded(c.check))),
             stranger(reworded(c.target or "–")),
             stranger(reworded(c.observed) if c.observed else not_known_word()),
@@ -34,13 +39,16 @@ def scorecard(report: Reading) -> Markup | None:
         for c in checks
     ]
     counts = [
-        f"{_TIPS[tip]}: {_tally([c for c in checks if c.tip == tip])}"
+        f"{say(_TIPS[tip])}: {_tally([c for c in checks if c.tip == tip])}"
         for tip in _TIPS
         if any(c.tip == tip for c in checks)
     ]
-    head = ["Lesson", "Check", "Target", "Observed", "Verdict", "Evidence"]
+    head = [say("Lesson"), say("Check"), say("Target"), say("Observed"), say("Verdict"), say("Evidence")]
     return join(
-        [element("ul", *(element("li", text) for text in counts)), table("Scorecard", head, rows, kind="scorecard")]
+        [
+            element("ul", *(element("li", text) for text in counts)),
+            table(say("Scorecard"), head, rows, kind="scorecard"),
+        ]
     )
 
 
@@ -67,29 +75,30 @@ def first_statement(report: Reading) -> Markup | None:
     first = facts.response.first_statement if facts.response else None
     if first is None:
         if story.response_seen(facts) and "response.first_statement" not in facts.unknown:
-            return paragraph("No public statement of ours about it was found in this archive.", kind="finding")
+            return paragraph(say("No public statement of ours about it was found in this archive."), kind="finding")
         return paragraph(
-            sentence(f"our first statement is {not_known(facts, 'response.first_statement')}"), kind="note"
+            sentence(say("our first statement is {value}", value=not_known(facts, "response.first_statement"))),
+            kind="note",
         )
     where = "response.first_statement."
     same = {True: "yes", False: "no", None: not_known(facts, where + "on_origin_platform")}[first.on_origin_platform]
     rows: list[list[object]] = [
-        ["When", clock(first.created_at, report.zone)],
+        [say("When"), clock(first.created_at, report.zone)],
         *_delays(report, first),
-        ["Where", capital(place(first.platform))],
-        ["On the platform where it began", same],
-        ["Speaker", stranger(first.speaker) if first.speaker else not_known(facts, where + "speaker")],
-        ["The wording …", _wording(report, first)],
-        ["Message", reference(first.mention_id)],
+        [say("Where"), capital(place(first.platform))],
+        [say("On the platform where it began"), same],
+        [say("Speaker"), stranger(first.speaker) if first.speaker else not_known(facts, where + "speaker")],
+        [say("The wording …"), _wording(report, first)],
+        [say("Message"), reference(first.mention_id)],
     ]
-    return table("Our first statement", ["What", "Finding"], rows, kind="pairs")
+    return table(say("Our first statement"), [say("What"), say("Finding")], rows, kind="pairs")
 
 
 def _delays(report: Reading, first: FirstStatement) -> list[list[object]]:
     measured = [
-        ("From the first message", first.minutes_after_origin, "minutes_after_origin"),
-        ("From the onset", first.minutes_after_onset, "minutes_after_onset"),
-        ("From when it could have been known", first.minutes_after_alarm, "minutes_after_alarm"),
+        (say("From the first message"), first.minutes_after_origin, "minutes_after_origin"),
+        (say("From the onset"), first.minutes_after_onset, "minutes_after_onset"),
+        (say("From when it could have been known"), first.minutes_after_alarm, "minutes_after_alarm"),
     ]
     return [
         [name, not_known(report.facts, f"response.first_statement.{key}")]
@@ -101,15 +110,15 @@ def _delays(report: Reading, first: FirstStatement) -> list[list[object]]:
 
 def _wording(report: Reading, first: FirstStatement) -> str:
     marks = [
-        ("accepts responsibility", first.responsibility),
-        ("shows compassion", first.compassion),
-        ("commits to do something", first.commitment),
-        ("is defensive", first.defensive),
+        (say("accepts responsibility"), first.responsibility),
+        (say("shows compassion"), first.compassion),
+        (say("commits to do something"), first.commitment),
+        (say("is defensive"), first.defensive),
     ]
     if all(found is None for _, found in marks):
         return not_known(report.facts, "response.first_statement.responsibility")
     words = {True: "yes", False: "no", None: not_known_word()}
-    return "; ".join(f"{does}: {words[found]}" for does, found in marks) + " (proposed, not confirmed by a person)"
+    return "; ".join(f"{does}: {words[found]}" for does, found in marks) + say(" (proposed, not confirmed by a person)")
 
 
 def statements(report: Reading) -> Markup | None:
@@ -134,11 +143,17 @@ def statements(report: Reading) -> Markup | None:
     ]
     silence = response.longest_silence_minutes
     note = (
-        paragraph(f"Our longest silence, up to the end of the crisis, was {duration(silence)}.")
+        paragraph(say("Our longest silence, up to the end of the crisis, was {silence}.", silence=duration(silence)))
         if silence is not None
         else None
     )
-    return join([element("h3", f"Our statements ({len(items)})"), element("ol", *items, class_="statements"), note])
+    return join(
+        [
+            element("h3", say("Our statements ({items})", items=len(items))),
+            element("ol", *items, class_="statements"),
+            note,
+        ]
+    )
 
 
 def answers(report: Reading) -> Markup | None:
@@ -149,32 +164,43 @@ def answers(report: Reading) -> Markup | None:
         return None
     if not story.response_seen(facts) or response is None or response.needs_reply is None:
         return paragraph(
-            sentence(f"how people were answered is {not_known(facts, 'response.needs_reply')}"), kind="note"
+            sentence(say("how people were answered is {value}", value=not_known(facts, "response.needs_reply"))),
+            kind="note",
         )
 
     def long(minutes: float | None, key: str) -> str:
         return duration(minutes) if minutes is not None else not_known(facts, f"response.{key}")
 
     rows = [
+<<<<<<< HEAD
         ["Messages that needed an answer", number(response.needs_reply)],
         *([["… as people checked", checked]] if (checked := accuracy.checked(facts, "needs")) else []),
         ["Answered within the archive", story.answered_share(response)],
+=======
+        [say("Messages that needed an answer"), number(response.needs_reply)],
+        [say("Answered within the archive"), story.answered_share(response)],
+>>>>>>> e98ea67 (Sections and charts in the reader's language, too)
         [
-            "Still open",
+            say("Still open"),
             number(response.unanswered) if response.unanswered is not None else not_known(facts, "response.unanswered"),
         ],
-        ["Median reply time, of the answered", long(response.median_reply_minutes, "median_reply_minutes")],
-        ["Nine in ten of the answered within", long(response.p90_reply_minutes, "p90_reply_minutes")],
-        ["Median wait, open messages included", long(response.median_wait_minutes, "median_wait_minutes")],
-        ["Nine in ten waited at most, open ones included", long(response.p90_wait_minutes, "p90_wait_minutes")],
+        [say("Median reply time, of the answered"), long(response.median_reply_minutes, "median_reply_minutes")],
+        [say("Nine in ten of the answered within"), long(response.p90_reply_minutes, "p90_reply_minutes")],
+        [say("Median wait, open messages included"), long(response.median_wait_minutes, "median_wait_minutes")],
+        [say("Nine in ten waited at most, open ones included"), long(response.p90_wait_minutes, "p90_wait_minutes")],
     ]
     if response.hub:
         linked = clock(response.hub.first_linked_at, report.zone) if response.hub.first_linked_at else not_known_word()
         share = (
             percent(response.hub.share_of_replies) if response.hub.share_of_replies is not None else not_known_word()
         )
-        rows += [["Hub first linked", f"{linked} ({response.hub.url})"], ["Replies that carry it", share]]
-    return join([element("h3", "How people were answered"), table("Answers", ["Measure", "Value"], rows, kind="pairs")])
+        rows += [[say("Hub first linked"), f"{linked} ({response.hub.url})"], [say("Replies that carry it"), share]]
+    return join(
+        [
+            element("h3", say("How people were answered")),
+            table(say("Answers"), [say("Measure"), say("Value")], rows, kind="pairs"),
+        ]
+    )
 
 
 def after_statement(report: Reading) -> Markup | None:
@@ -185,11 +211,11 @@ def after_statement(report: Reading) -> Markup | None:
         return None
     between = ""
     if change.low is not None and change.high is not None:
-        between = f" (between {_signed(change.low)} and {_signed(change.high)})"
+        between = say(" (between {low} and {high})", low=_signed(change.low), high=_signed(change.high))
     changed = f"{_signed(change.volume_change)}{between}"
-    text = f"Volume after our statement was {changed} against the course expected without it"
+    text = say("Volume after our statement was {changed} against the course expected without it", changed=changed)
     tone = f" {audited.tone_after(response)}" if response and audited.tone_after(response) else ""
-    return paragraph(f"{text}.{tone} That is what followed, not proof of what caused it.")
+    return paragraph(say("{value}.{tone} That is what followed, not proof of what caused it.", value=text, tone=tone))
 
 
 def recovery(report: Reading) -> Markup | None:
@@ -202,30 +228,37 @@ def recovery(report: Reading) -> Markup | None:
     if found and found.half_life_minutes is not None:
         half = duration(found.half_life_minutes)
         if found.half_life_interval:
-            half += (
-                f" (95% interval {duration(found.half_life_interval[0])} to {duration(found.half_life_interval[1])})"
+            half += say(
+                " (95% interval {duration} to {duration_2})",
+                duration=duration(found.half_life_interval[0]),
+                duration_2=duration(found.half_life_interval[1]),
             )
     back = (
         clock(found.baseline_at, report.zone)
         if found and found.baseline_at
         else not_known(facts, "recovery.baseline_at")
     )
-    shocks = not_known(facts, "recovery.aftershocks") if found is None else "none found"
+    shocks = not_known(facts, "recovery.aftershocks") if found is None else say("none found")
     if found and found.aftershocks:
         shocks = "; ".join(
             f"{clock(s.peak, report.zone)}, {count(s.mentions, 'mention', 'mentions')}" for s in found.aftershocks
         )
     rows = [
-        ["Over", clock(facts.crisis.end, report.zone) if facts.crisis.end else f"no, still running ({_still(report)})"],
-        ["Half-life of the excess", half],
-        ["Back to normal volume", back],
-        ["Aftershocks", shocks],
+        [
+            say("Over"),
+            clock(facts.crisis.end, report.zone)
+            if facts.crisis.end
+            else say("no, still running ({report})", report=_still(report)),
+        ],
+        [say("Half-life of the excess"), half],
+        [say("Back to normal volume"), back],
+        [say("Aftershocks"), shocks],
     ]
-    return table("Recovery", ["Measure", "Value"], rows, kind="pairs")
+    return table(say("Recovery"), [say("Measure"), say("Value")], rows, kind="pairs")
 
 
 def _still(report: Reading) -> str:
-    return reason(report.facts, "crisis.end") or "when the archive ends"
+    return reason(report.facts, "crisis.end") or say("when the archive ends")
 
 
 def _signed(share: float) -> str:

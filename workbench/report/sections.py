@@ -68,7 +68,7 @@ def _archive_period(report: Reading) -> str:
     quality = report.facts.quality
     if quality.first and quality.last:
         return f"{day(quality.first, report.zone)} to {day(quality.last, report.zone)}"
-    return "an archive without messages" if quality.mentions == 0 else "period not known"
+    return say("an archive without messages") if quality.mentions == 0 else say("period not known")
 
 
 def summary(report: Reading) -> Markup:
@@ -99,13 +99,18 @@ def timeline(report: Reading) -> Markup | None:
     rows = [
         [
             element("strong", e.what) if e.headline else e.what,
-            element("span", short_clock(e.at, report.zone), class_="time") if e.at else "not known",
+            element("span", short_clock(e.at, report.zone), class_="time") if e.at else say("not known"),
             capital(e.note),
         ]
         for e in events
     ]
     zone = getattr(report.zone, "key", "UTC")
-    return table(f"What happened when, times in {zone}", ["Event", "When", "Measured"], rows, kind="timeline")
+    return table(
+        say("What happened when, times in {zone}", zone=zone),
+        [say("Event"), say("When"), say("Measured")],
+        rows,
+        kind="timeline",
+    )
 
 
 def what_happened(report: Reading) -> Markup | None:
@@ -116,26 +121,33 @@ def what_happened(report: Reading) -> Markup | None:
     topic, origin = facts.crisis.topic, facts.origin
     share = percent(topic.share) if topic.share is not None else not_known(facts, "crisis.topic.share")
     rows: list[list[object]] = [
-        ["Topic", stranger(topic.label)],
-        ["Its words", stranger(", ".join(topic.terms)) if topic.terms else not_known(facts, "crisis.topic.terms")],
-        ["Share of what was said about the brand", share],
-        ["Judged", f"{facts.crisis.kind}" + (f": {facts.crisis.kind_reason}" if facts.crisis.kind_reason else "")],
+        [say("Topic"), stranger(topic.label)],
+        [say("Its words"), stranger(", ".join(topic.terms)) if topic.terms else not_known(facts, "crisis.topic.terms")],
+        [say("Share of what was said about the brand"), share],
+        [say("Judged"), f"{facts.crisis.kind}" + (f": {facts.crisis.kind_reason}" if facts.crisis.kind_reason else "")],
     ]
     if facts.crisis.declared_by:
-        rows.append(["Declared by", facts.crisis.declared_by])
+        rows.append([say("Declared by"), facts.crisis.declared_by])
     if origin:
-        whose = "one of our own accounts" if origin.owned else "an account that is not ours"
-        first = [f"{capital(place(origin.platform))}, {clock(origin.created_at, report.zone)}, from {whose}; message "]
-        rows.append(["First message in this archive", join([*first, reference(origin.mention_id)])])
+        whose = say("one of our own accounts") if origin.owned else say("an account that is not ours")
+        first = [
+            say(
+                "{platform}, {created_at}, from {whose}; message ",
+                platform=capital(place(origin.platform)),
+                created_at=clock(origin.created_at, report.zone),
+                whose=whose,
+            )
+        ]
+        rows.append([say("First message in this archive"), join([*first, reference(origin.mention_id)])])
         if origin.most_referenced:
             most = say_count("{n} message points at it", "{n} messages point at it", origin.references or 0)
-            rows.append(["Most referenced message", join([reference(origin.most_referenced), ": ", most])])
+            rows.append([say("Most referenced message"), join([reference(origin.most_referenced), ": ", most])])
         if origin.trigger:
-            rows.append(["What set it off (entered by people)", stranger(origin.trigger)])
+            rows.append([say("What set it off (entered by people)"), stranger(origin.trigger)])
     else:
-        rows.append(["Where it began", not_known(facts, "origin")])
-    rows.append(["Cause", _cause(report)])
-    return table("Topic, origin and cause", ["What", "Finding"], rows, kind="pairs")
+        rows.append([say("Where it began"), not_known(facts, "origin")])
+    rows.append([say("Cause"), _cause(report)])
+    return table(say("Topic, origin and cause"), [say("What"), say("Finding")], rows, kind="pairs")
 
 
 def _cause(report: Reading) -> Markup:
@@ -152,34 +164,41 @@ def spread(report: Reading) -> Markup | None:
     if facts.crisis is None:
         return None
     if facts.spread is None:
-        return paragraph(sentence(f"how it spread is {not_known(facts, 'spread')}"), kind="note")
+        return paragraph(sentence(say("how it spread is {value}", value=not_known(facts, "spread"))), kind="note")
     total = sum(p.mentions for p in facts.spread.platforms)
     rows = [
         [
             capital(place(p.platform)),
             clock(p.first_seen, report.zone),
-            f"{duration(p.lag_minutes)} later" if p.lag_minutes else "first",
+            say("{lag_minutes} later", lag_minutes=duration(p.lag_minutes)) if p.lag_minutes else say("first"),
             f"{number(p.mentions)} ({percent(p.mentions / total)})" if total else number(p.mentions),
         ]
         for p in facts.spread.platforms
     ]
     parts = [
         table(
-            "Platforms in order of arrival",
-            ["Platform", "First seen", "Lag", "Mentions on the topic"],
+            say("Platforms in order of arrival"),
+            [say("Platform"), say("First seen"), say("Lag"), say("Mentions on the topic")],
             rows,
             numeric=[3],
         )
     ]
     if facts.spread.doubling_minutes is not None:
-        parts.append(paragraph(f"While it grew, volume doubled every {duration(facts.spread.doubling_minutes)}."))
+        parts.append(
+            paragraph(
+                say(
+                    "While it grew, volume doubled every {doubling_minutes}.",
+                    doubling_minutes=duration(facts.spread.doubling_minutes),
+                )
+            )
+        )
     if facts.spread.amplifiers:
         carried = [
-            [reference(a.author), number(a.mentions), number(a.reach) if a.reach is not None else "not known"]
+            [reference(a.author), number(a.mentions), number(a.reach) if a.reach is not None else say("not known")]
             for a in facts.spread.amplifiers
         ]
-        head = ["Account (keyed)", "Mentions", "Followers"]
-        parts.append(table("Who carried it furthest", head, carried, numeric=[1, 2]))
+        head = [say("Account (keyed)"), say("Mentions"), say("Followers")]
+        parts.append(table(say("Who carried it furthest"), head, carried, numeric=[1, 2]))
     return join(parts)
 
 
@@ -190,17 +209,17 @@ def tone(report: Reading) -> Markup | None:
         return None
     shares = felt.negative_share
     rows = [
-        [name, percent(s) if s is not None else "not known"]
-        for name, s in (("Before", shares.before), ("During", shares.during), ("After", shares.after))
+        [name, percent(s) if s is not None else say("not known")]
+        for name, s in ((say("Before"), shares.before), (say("During"), shares.during), (say("After"), shares.after))
     ]
     scored = (
-        f"{percent(felt.scored_share)} of the messages were scored"
+        say("{scored_share} of the messages were scored", scored_share=percent(felt.scored_share))
         if felt.scored_share is not None
-        else "share scored not known"
+        else say("share scored not known")
     )
     return join(
         [
-            table("Negative among the scored messages", ["When", "Share"], rows, kind="pairs"),
+            table(say("Negative among the scored messages"), [say("When"), say("Share")], rows, kind="pairs"),
             paragraph(sentence(scored), kind="note"),
             *(paragraph(sentence(note), kind="note") for note in accuracy.of_tone(report.facts)),
         ]
@@ -215,12 +234,18 @@ def unanswered(report: Reading) -> Markup | None:
     response = facts.response
     if not story.response_seen(facts) or response is None or response.unanswered is None:
         return paragraph(
-            sentence(f"how many messages still wait is {not_known(facts, 'response.unanswered')}"), kind="note"
+            sentence(say("how many messages still wait is {value}", value=not_known(facts, "response.unanswered"))),
+            kind="note",
         )
     if response.unanswered == 0:
-        return paragraph("No message that needed an answer still waits.")
-    waits = f"{count(response.unanswered, 'message', 'messages')} that needed an answer had none when the archive ends"
-    where = "The list, most urgent first, is in the analyst's copy: analyst/postmortem.html and analyst/worklist.csv."
+        return paragraph(say("No message that needed an answer still waits."))
+    waits = say(
+        "{unanswered} that needed an answer had none when the archive ends",
+        unanswered=count(response.unanswered, "message", "messages"),
+    )
+    where = say(
+        "The list, most urgent first, is in the analyst's copy: analyst/postmortem.html and analyst/worklist.csv."
+    )
     return join([paragraph(element("strong", sentence(waits))), paragraph(where)])
 
 
@@ -237,19 +262,23 @@ def quality(report: Reading) -> Markup:
     """What the archive holds and lacks."""
     q, zone = report.facts.quality, report.zone
     rows = [
-        ["Mentions in the archive", number(q.mentions)],
+        [say("Mentions in the archive"), number(q.mentions)],
         [
-            "First and last",
+            say("First and last"),
             f"{clock(q.first, zone)} to {clock(q.last, zone)}" if q.first and q.last else _unknown(report, "first"),
         ],
-        ["Rows that could not be read", number(q.quarantined)],
-        ["Duplicates left out", number(q.duplicates)],
-        ["Our answers are in the archive", _observable(report)],
-        ["Simulated", percent(q.simulated_share) if q.simulated_share is not None else "none marked as such"],
-        ["Gaps", _gaps(q, report)],
+        [say("Rows that could not be read"), number(q.quarantined)],
+        [say("Duplicates left out"), number(q.duplicates)],
+        [say("Our answers are in the archive"), _observable(report)],
+        [say("Simulated"), percent(q.simulated_share) if q.simulated_share is not None else say("none marked as such")],
+        [say("Gaps"), _gaps(q, report)],
     ]
+<<<<<<< HEAD
     checks = [paragraph(sentence(accuracy.line(one)), kind="note") for one in q.accuracy]
     return join([table("The data behind this report", ["What", "How much"], rows, kind="pairs"), *checks])
+=======
+    return table(say("The data behind this report"), [say("What"), say("How much")], rows, kind="pairs")
+>>>>>>> e98ea67 (Sections and charts in the reader's language, too)
 
 
 def _unknown(report: Reading, name: str) -> str:
@@ -265,6 +294,6 @@ def _gaps(found: Quality, report: Reading) -> str:
     if found.gaps is None:
         return _unknown(report, "gaps")
     if not found.gaps:
-        return "none found"
+        return say("none found")
     shown = "; ".join(period(gap.start, gap.until, report.zone) for gap in found.gaps[:10])
     return f"{number(len(found.gaps))}: {shown}" + (" …" if len(found.gaps) > 10 else "")

@@ -18,29 +18,34 @@ def how_big(report: Reading) -> Markup | None:
         return None
     c = facts.crisis
     rows = [
-        ["Mentions on the topic, onset to end", number(c.mentions)],
+        [say("Mentions on the topic, onset to end"), number(c.mentions)],
         [
-            "… of these originals (no reposts)",
+            say("… of these originals (no reposts)"),
             f"{number(c.originals)} ({percent(c.originals / c.mentions)})" if c.mentions else "0",
         ],
-        ["Accounts that wrote them", not_known_word() if c.authors is None else number(c.authors)],
+        [say("Accounts that wrote them"), not_known_word() if c.authors is None else number(c.authors)],
         [
-            "Expected in that time",
+            say("Expected in that time"),
             number(c.expected) if c.expected is not None else not_known(facts, "crisis.expected"),
         ],
         [
-            "Above the expected, all topics",
+            say("Above the expected, all topics"),
             number(c.excess) if c.excess is not None else not_known(facts, "crisis.excess"),
         ],
         [
-            "Peak",
+            say("Peak"),
             f"{clock(c.peak, report.zone)}"
-            + (f", {number(c.peak_per_hour)} an hour" if c.peak_per_hour is not None else ""),
+            + (
+                say(", {peak_per_hour} an hour", peak_per_hour=number(c.peak_per_hour))
+                if c.peak_per_hour is not None
+                else ""
+            ),
         ],
-        ["Severity", _severity(c) if c.severity is not None else not_known(facts, "crisis.severity")],
+        [say("Severity"), _severity(c) if c.severity is not None else not_known(facts, "crisis.severity")],
         *_certainty(c, report),
     ]
-    return join([table("Size", ["Measure", "Value"], rows, kind="pairs"), phases(report), controls(report)])
+    told = table(say("Size"), [say("Measure"), say("Value")], rows, kind="pairs")
+    return join([told, phases(report), controls(report)])
 
 
 #: The phases of the facts, as they are called here.
@@ -78,28 +83,40 @@ def sensitivity(report: Reading) -> Markup | None:
         return None
     rows = [
         [
-            f"{number(one.threshold)} standard deviations",
-            "found" if one.found else "not found",
+            say("{threshold} standard deviations", threshold=number(one.threshold)),
+            "found" if one.found else say("not found"),
             clock(one.start, report.zone) if one.start else "",
         ]
         for one in found
     ]
-    return table("Does the verdict hang on a setting?", ["Threshold of the search", "Verdict", "Stands out from"], rows)
+    return table(
+        say("Does the verdict hang on a setting?"),
+        [say("Threshold of the search"), say("Verdict"), say("Stands out from")],
+        rows,
+    )
 
 
 def _severity(crisis: Crisis) -> str:
     """The grade with the parts that it is the mean of."""
     parts = crisis.severity_parts or {}
     told = [f"{name} {part['grade']} ({number(part['value'])} {part['unit']})" for name, part in parts.items()]
-    return f"{crisis.severity} of 5, the mean of: {'; '.join(told)}" if told else f"{crisis.severity} of 5"
+    return (
+        say("{severity} of 5, the mean of: {told}", severity=crisis.severity, told="; ".join(told))
+        if told
+        else f"{crisis.severity} of 5"
+    )
 
 
 def _certainty(crisis: Crisis, report: Reading) -> list[list[str]]:
     if crisis.interval is None:
         return []
-    spans = [("Onset", crisis.interval.onset), ("Peak", crisis.interval.peak), ("End", crisis.interval.end)]
+    spans = [
+        (say("Onset"), crisis.interval.onset),
+        (say("Peak"), crisis.interval.peak),
+        (say("End"), crisis.interval.end),
+    ]
     return [
-        [f"{name} lies within", period(span[0], span[1], report.zone)]
+        [say("{name} lies within", name=name), period(span[0], span[1], report.zone)]
         for name, span in spans
         if span and span[0] and span[1]
     ]
