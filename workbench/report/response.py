@@ -172,14 +172,9 @@ def answers(report: Reading) -> Markup | None:
         return duration(minutes) if minutes is not None else not_known(facts, f"response.{key}")
 
     rows = [
-<<<<<<< HEAD
-        ["Messages that needed an answer", number(response.needs_reply)],
-        *([["… as people checked", checked]] if (checked := accuracy.checked(facts, "needs")) else []),
-        ["Answered within the archive", story.answered_share(response)],
-=======
         [say("Messages that needed an answer"), number(response.needs_reply)],
+        *([[say("… as people checked"), checked]] if (checked := accuracy.checked(facts, "needs")) else []),
         [say("Answered within the archive"), story.answered_share(response)],
->>>>>>> e98ea67 (Sections and charts in the reader's language, too)
         [
             say("Still open"),
             number(response.unanswered) if response.unanswered is not None else not_known(facts, "response.unanswered"),

@@ -273,12 +273,9 @@ def quality(report: Reading) -> Markup:
         [say("Simulated"), percent(q.simulated_share) if q.simulated_share is not None else say("none marked as such")],
         [say("Gaps"), _gaps(q, report)],
     ]
-<<<<<<< HEAD
     checks = [paragraph(sentence(accuracy.line(one)), kind="note") for one in q.accuracy]
-    return join([table("The data behind this report", ["What", "How much"], rows, kind="pairs"), *checks])
-=======
-    return table(say("The data behind this report"), [say("What"), say("How much")], rows, kind="pairs")
->>>>>>> e98ea67 (Sections and charts in the reader's language, too)
+    told = table(say("The data behind this report"), [say("What"), say("How much")], rows, kind="pairs")
+    return join([told, *checks])
 
 
 def _unknown(report: Reading, name: str) -> str:
