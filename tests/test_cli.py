@@ -134,7 +134,7 @@ def test_characterize_prints_facts(run: Run) -> None:
     assert (facts["schema"], facts["brand"]) == (1, "acme")
     assert facts["response"]["first_statement"]["mention_id"] == "9000001"
     assert facts["origin"]["mention_id"].startswith("1000000")
-    assert facts["cause"] is None
+    assert facts["cause"]["verdict"] == "internal"
     assert facts["unknown"]["cause"]
     spoken = run("characterize", "acme")
     assert "exploding" in spoken.out or "blender" in spoken.out
