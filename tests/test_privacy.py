@@ -1,9 +1,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import stat
 from pathlib import Path
 
+import pytest
+
+from tests.made_up import archive, mention
 from workbench import privacy
 from workbench.facts import (
     Addressed,
@@ -13,6 +17,7 @@ from workbench.facts import (
     Claims,
     Defence,
     Facts,
+    Lessons,
     Origin,
     OtherOrigin,
     PlatformSpread,
@@ -21,6 +26,7 @@ from workbench.facts import (
     Spread,
     Stories,
     Story,
+    Subtopic,
 )
 
 NOW = dt.datetime(2026, 3, 4, tzinfo=dt.UTC)
@@ -104,3 +110,52 @@ def test_no_id_of_what_happened_stays_in_leaderships_facts() -> None:
     assert not [
         name for name in [*(f"id-{number}" for number in range(1, 10)), "stranger_y", "stranger_z"] if name in text
     ]
+
+
+@pytest.mark.parametrize(
+    ("author", "said", "label", "named"),
+    [
+        ("blender", "the blender broke", "blender · broke", set()),
+        ("Brimblewick", "@Brimblewick is right", "brimblewick", {"brimblewick"}),
+        ("Zebulon Quaxworthy", "thanks Zebulon Quaxworthy", "quaxworthy · thanks", {"quaxworthy"}),
+        ("Exploding Blender", "the exploding blender", "exploding · blender", set()),
+        ("Zoë Müller-Lüdenscheidt", "Zoë Müller-Lüdenscheidt filmed it", "lüdenscheidt · filmed", {"lüdenscheidt"}),
+        ("acme_help", "thanks @acme_help", "acme_help", set()),
+    ],
+)
+def test_a_name_is_told_from_a_word(author: str, said: str, label: str, named: set[str]) -> None:
+    rows = [mention(0, NOW, "hello", author=author), *(mention(n, NOW, said) for n in range(1, 5))]
+    facts = Facts(
+        brand="acme",
+        generated_at=NOW,
+        archive_version=1,
+        subtopics=[
+            Subtopic(label=label, terms=[], mentions=4, share=1, first_seen=NOW, peak=NOW, last_seen=NOW, fading=None)
+        ],
+        quality=Quality(mentions=5, quarantined=0, duplicates=0),
+    )
+    assert privacy.strangers(archive(rows), facts, lambda name: name == "acme_help") == named
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("https://twitter.com/somebody/status/77000123.", "https://twitter.com/a-…/…."),
+        ("see https://toots.example/@somebody/7700 and more", "see https://toots.example/@a-…/… and more"),
+        ("https://bsky.app/profile/some.body.example/post/3kx", "https://bsky.app/profile/a-…/…"),
+        ("https://twitter.com/acme/status/1", "https://twitter.com/acme/status/1"),
+        ("https://help.acme.example/blender/1", "https://help.acme.example/blender/1"),
+        ("https://www.youtube.com/watch?v=77000123", "https://www.youtube.com/a-…/…"),
+    ],
+)
+def test_an_address_tells_no_person_and_no_post(text: str, masked: str) -> None:
+    facts = Facts(
+        brand="acme",
+        generated_at=NOW,
+        archive_version=1,
+        lessons=Lessons(went_well=[text]),
+        quality=Quality(mentions=5, quarantined=0, duplicates=0),
+    )
+    shared = privacy.without_people(facts, b"k" * 32, lambda name: name == "acme").lessons
+    assert shared is not None
+    assert [re.sub(r"a-[0-9a-f]{10}", "a-…", one) for one in shared.went_well] == [masked]

@@ -23,16 +23,18 @@ KEY_FILE = ".key"
 #: The keys of the facts that hold mention ids, and those that hold authors' names.
 MESSAGES = frozenset({"mention_id", "most_referenced", "lost", "evidence", "examples"})
 PEOPLE = frozenset({"author"})
+#: A word in more names than these tells of nobody.
+COMMON = 20
 #: Texts of the brand or of this program that hold no stranger: left as they are.
 _OURS = frozenset({"brand", "id", "platform", "program", "kind", "verdict", "type", "tip"})
 #: Sentences of this program, in which a word that is also a name is just a word.
 _PROSE = frozenset({"unknown", "kind_reason", "check", "target", "observed", "reason"})
 #: A handle as people write one; a mail address is none.
 _HANDLE = re.compile(r"(?<![\w@./])@([A-Za-z0-9_](?:[\w.-]*\w)?(?:@[\w.-]+\w)?)")
-#: The address of somebody's page: what comes before the name, and the name.
+#: The address of somebody's page: what comes before the name, the name, and which post of theirs it leads to.
 _PROFILE = re.compile(
     r"((?:https?://)?(?:[\w-]+\.)?(?:twitter|x|facebook|instagram|threads|tiktok|youtube|reddit|linkedin|t|bsky)"
-    r"\.(?:com|net|me|app)/(?:u/|user/|in/|profile/|@)?)([\w.-]*\w)",
+    r"\.(?:com|net|me|app)/(?:u/|user/|in/|profile/|@)?|https?://[\w.:-]+/@)([\w.-]*\w)((?:[/?][\w.~%=&/?-]*\w)?)",
     re.IGNORECASE,
 )
 
@@ -70,21 +72,52 @@ def strangers(connection: duckdb.DuckDBPyConnection, facts: Facts, public: Calla
         {"words": words},
     ).fetchall()
     found = {name for (name,) in rows if not public(name) and _whole(name).search(words)}
-    return {name for name in found if not _ordinary(connection, name)}
+    return {name for name in found if not _ordinary(connection, name)} | _parts(connection, words, public)
 
 
 def _ordinary(connection: duckdb.DuckDBPyConnection, name: str) -> bool:
-    """Whether at least three others write `name` without an `@`, as they would any word."""
-    if not name.isalpha():
+    """Whether at least three others write `name` as they would any words, and more than write it as a name.
+
+    As a name a single word is written with an `@`, several words with capitals.
+    """
+    if not all(part.isalpha() for part in name.split()):
         return False
-    (writers,) = connection.execute(
+    bare = rf"(^|[^\w@./]){re.escape(name)}($|\W)"
+    as_words, as_name = connection.execute(
         """
-        SELECT count(DISTINCT author) FROM mentions
-        WHERE regexp_matches(lower(text), $word) AND lower(author) IS DISTINCT FROM $name
+        SELECT count(DISTINCT author) FILTER (regexp_matches(if($several, text, lower(text)), $bare)),
+               count(DISTINCT author) FILTER (
+                   if($several, NOT contains(text, $name), contains(lower(text), '@' || $name)))
+        FROM mentions WHERE contains(lower(text), $name) AND lower(author) IS DISTINCT FROM $name
         """,
-        {"word": rf"(^|[^\w@./]){re.escape(name)}($|\W)", "name": name},
+        {"bare": bare, "name": name, "several": " " in name and name != name.upper()},
     ).fetchall()[0]
-    return bool(writers >= 3)
+    return bool(as_words >= 3 and as_words > as_name)
+
+
+def _parts(connection: duckdb.DuckDBPyConnection, words: str, public: Callable[[str], bool]) -> set[str]:
+    """Words among `words` that are part of an author's name of several words, and mostly written within that name.
+
+    A word that is in many names, or mostly written without a capital, is none.
+    """
+    rows = connection.execute(
+        rf"""
+        WITH name AS (
+            SELECT DISTINCT lower(author) AS name FROM mentions WHERE regexp_matches(author, '\p{{L}}\s+\S*\p{{L}}')
+        ), part AS (
+            SELECT DISTINCT name, unnest(regexp_extract_all(name, '[\p{{L}}\p{{N}}_]{{3,}}')) AS part FROM name
+        ), candidate AS (
+            SELECT name, part FROM part JOIN (SELECT unnest($said) AS part) USING (part)
+            QUALIFY count(*) OVER (PARTITION BY part) <= {COMMON}
+        )
+        SELECT name, part FROM candidate JOIN mentions ON contains(lower(text), part) GROUP BY name, part
+        HAVING count(*) FILTER (contains(lower(text), name)) * 2 > count(*)
+           AND (count(*) FILTER (contains(text, part)) * 2 < count(*) OR part = upper(part))
+        ORDER BY part, name
+        """,
+        {"said": sorted(set(re.findall(r"\w{3,}", words)))},
+    ).fetchall()
+    return {part for name, part in rows if not public(name)}
 
 
 def _whole(name: str) -> re.Pattern[str]:
@@ -112,8 +145,8 @@ def _masked(text: str, secret: bytes, public: Callable[[str], bool], named: Set[
         return found.group(0) if public(handle) else reference(secret, "a", handle)
 
     def page(found: re.Match[str]) -> str:
-        host, handle = found.groups()
-        return found.group(0) if public(handle) else host + reference(secret, "a", handle)
+        host, handle, post = found.groups()
+        return found.group(0) if public(handle) else host + reference(secret, "a", handle) + ("/…" if post else "")
 
     text = _HANDLE.sub(instead, _PROFILE.sub(page, text))
     for name in sorted(named, key=lambda name: (-len(name), name)):
