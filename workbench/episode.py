@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -77,7 +77,13 @@ def find(
             else:
                 open_.append(([part], found))
     for waves, found in open_:
-        yield follow(connection, history, tuple(waves), found)
+        one = follow(connection, history, tuple(waves), found)
+        if len(waves) > 1:
+            # The words were learnt from the first wave; what is shown of them is of all.
+            bounds = one.course.onset, one.course.end or one.until
+            away = _away(history, ordinary, *bounds)
+            one = replace(one, topic=topic.retold(found, connection, bounds, away, own_words))
+        yield one
 
 
 def follow(connection: duckdb.DuckDBPyConnection, history: History, waves: tuple[Burst, ...], found: Topic) -> Episode:
@@ -170,6 +176,11 @@ def _ordinary(connection: duckdb.DuckDBPyConnection, history: History) -> Sample
     return sample
 
 
+def _away(history: History, ordinary: Sample, start: pd.Timestamp, stop: pd.Timestamp) -> Sample:
+    """What of the `ordinary` messages came far enough from `start` to `stop`."""
+    return ordinary.within(seconds(history.ordinary_hours(start, stop)).astype("int64"))
+
+
 def _matters(
     connection: duckdb.DuckDBPyConnection,
     history: History,
@@ -180,7 +191,7 @@ def _matters(
     """The burst with its topic; or two, where a second matter began while the first still ran."""
     bounds = {"start": burst.start, "stop": burst.stop}
     inside = words.read(connection, "created_at >= $start AND created_at < $stop", bounds)
-    away = ordinary.within(seconds(history.ordinary_hours(burst.start, burst.stop)).astype("int64"))
+    away = _away(history, ordinary, burst.start, burst.stop)
     two = matters.split(burst, inside, away, history.baseline, own_words) if history.baseline else None
     if two and history.baseline:
         # How a brand answers comes in words of its own, and is no matter: others must tell the two apart as well.

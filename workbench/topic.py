@@ -107,10 +107,22 @@ def described(
     share = count / mentions if mentions else 0.0
     if "mentions" in topic.terms and len(topic.terms):
         return replace(topic, share=share)
+    return replace(retold(topic, connection, bounds, ordinary, own_words), share=share)
+
+
+def retold(
+    topic: Topic,
+    connection: duckdb.DuckDBPyConnection,
+    bounds: tuple[pd.Timestamp, pd.Timestamp],
+    ordinary: Sample,
+    own_words: tuple[str, ...],
+) -> Topic:
+    """`topic` with the words of all that `mark` found on it within `bounds`, held against `ordinary` time."""
+    inside = {"since": bounds[0], "until": bounds[1]}
     said = read(connection, "created_at >= $since AND created_at <= $until", inside, "on_topic")
     words, here, there = together(said, ordinary, MIN_MESSAGES, own_words)
     terms = _log_odds(here, there, words) if len(ordinary.hours) else _commonest(here, words)
-    return replace(topic, terms=unspaced.joined(terms, here, words), share=share)
+    return replace(topic, terms=unspaced.joined(terms, here, words))
 
 
 def _commonest(here: Any, words: pd.Index) -> pd.DataFrame:
