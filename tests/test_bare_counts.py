@@ -69,3 +69,15 @@ def test_times_without_a_zone_are_utc_and_written_as_they_came(tmp_path: Path) -
     bare_counts.write(read, bare_counts.scores(read, "online"), out)
     assert str(read["at"].iloc[0]) == "2026-01-05 00:00:00+00:00"
     assert out.read_text().splitlines()[1:] == ["2026-01-05 00:00:00,3,0.0", "2026-01-05 00:05:00,4,0.0"]
+
+
+def test_a_silence_is_an_alarm_about_the_collector_also_at_the_end() -> None:
+    hours = pd.date_range("2026-03-01", periods=24 * 30, freq="h", tz="UTC")
+    values = np.random.default_rng(1).poisson(20, len(hours)).astype(float)
+    values[300:324] = values[-30:] = 0
+    found = bare_counts.silences(pd.DataFrame({"timestamp": hours.astype(str), "at": hours, "value": values}))
+    assert [(start, stop) for start, stop, _ in found] == [
+        (hours[300], hours[324]),
+        (hours[-30], hours[-1] + pd.Timedelta(hours=1)),
+    ]
+    assert [round(due / hourly) for (_, _, due), hourly in zip(found, (20, 20), strict=True)] == [24, 30]

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from workbench import bursts, online
+from workbench import bursts, coverage, online
 from workbench.baseline import seconds
 from workbench.errors import WorkbenchError
 
@@ -18,6 +18,7 @@ GRAIN_ROWS = 12
 #: With hindsight an alarm is said where counts first look so many times the expected for sure (logarithm of the
 #: likelihood ratio), no more than a day before it rang.
 TIMES_EXPECTED, SURE, EARLIER = 3.0, 7.0, pd.Timedelta(days=1)
+HOUR = pd.Timedelta(hours=1)
 #: Where it rang then, it has been said by now.
 BELOW_ALARM = 0.499
 
@@ -73,6 +74,21 @@ def _began(counts: NDArray[np.float64], expected: NDArray[np.float64]) -> int:
     start = len(total) - 1 - int(np.argmin(total[::-1]))
     sure = np.flatnonzero(total[start:] - total[start] >= SURE)
     return min(start + int(sure[0]) - 1 if len(sure) else len(counts) - 1, len(counts) - 1)
+
+
+def silences(table: pd.DataFrame) -> list[tuple[pd.Timestamp, pd.Timestamp, float]]:
+    """Silences of `table` too long to be chance, also the one it ends with: from, to, and the mentions that were due.
+
+    They say more of the collector than of the brand. None where there is too little history to tell.
+    """
+    hourly = pd.Series(table["value"].to_numpy(dtype=float), pd.DatetimeIndex(table["at"])).resample("h").sum()
+    baseline = bursts.fit_baseline(hourly)
+    if baseline is None:
+        return []
+    silent = coverage.silent_hours(hourly, baseline.expected, baseline.dispersion)
+    # What was due is told by the hours that were collected.
+    expected = (bursts.fit_baseline(hourly, missing=silent) or baseline).expected
+    return [(start, stop, float(expected[start : stop - HOUR].sum())) for start, stop in coverage.gaps(hourly, silent)]
 
 
 def write(table: pd.DataFrame, score: NDArray[np.float64], out: Path) -> None:

@@ -218,6 +218,9 @@ def _score_counts(brand: str | None, counts: Path | None, scores: Path | None, m
         raise UsageError("--series COUNTS.csv goes with --scores OUT.csv, and without a BRAND")
     table = bare_counts.read(counts)
     bare_counts.write(table, bare_counts.scores(table, mode), scores)
+    for start, stop, due in bare_counts.silences(table):
+        told = f"nothing from {start:%Y-%m-%d %H:%M} to {stop:%Y-%m-%d %H:%M} UTC where some {due:,.0f} were due"
+        print(f"{told}: was it collected?", file=sys.stderr)
 
 
 def print_pages(pages: Sequence[Path], as_json: bool) -> None:
