@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import time
-from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,35 +11,17 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests import sample
+from tests.visit import SIZES, Visit
 from workbench import report
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser
 
 pytestmark = pytest.mark.browser
 
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-             "--disable-component-update", "--disable-sync"]  # fmt: skip
-SIZES = {1280: 900, 390: 844}
 #: What axe-core checks: WCAG 2.0 to 2.2 at levels A and AA, and what its makers hold to be good practice.
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 axe_core = Axe()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Headless Chromium; its absence fails in CI and skips elsewhere."""
-    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    if path is None:
-        if os.environ.get("CI"):
-            pytest.fail("no Chromium: the browser tests must run in CI")
-        pytest.skip("no Chromium on this machine: the report was not opened in a browser")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        yield started
-        started.close()
 
 
 @pytest.fixture(scope="module")
@@ -62,38 +40,6 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     made["latvian"] = report.build(latvian, folder / "latvian" / "out", parameters={"language": "lv"})
     made["analyst"] = made["hostile"].parent / "analyst" / "postmortem.html"
     return made
-
-
-class Visit:
-    """A page that was opened, with everything that went wrong in it."""
-
-    def __init__(self, browser: Browser, path: Path, width: int = 1280, **settings: Any) -> None:
-        context = browser.new_context(viewport={"width": width, "height": SIZES[width]}, **settings)
-        self.page: Page = context.new_page()
-        self.wrong: list[str] = []
-        self.page.on("console", lambda message: self.wrong.append(message.text) if message.type == "error" else None)
-        self.page.on("pageerror", lambda error: self.wrong.append(str(error)))
-        self.page.on("dialog", lambda dialog: self.wrong.append(f"dialog {dialog.message}"))
-        address = path.as_uri()
-        self.page.on(
-            "request", lambda request: self.wrong.append(request.url[:200]) if request.url != address else None
-        )
-        self.page.goto(address)
-
-    def scroll(self) -> None:
-        """Scrolls down step by step until all charts are drawn, for half a minute at most."""
-        until = time.monotonic() + 30
-        while time.monotonic() < until and self.drawn() < self.declared():
-            self.page.mouse.wheel(0, 400)
-            time.sleep(0.05)
-            if self.page.evaluate("innerHeight + scrollY >= document.body.scrollHeight - 2"):
-                self.page.evaluate("scrollTo(0, 0)")
-
-    def declared(self) -> int:
-        return self.page.locator("figure[data-chart]").count()
-
-    def drawn(self) -> int:
-        return self.page.locator("figure[data-chart]:has(.plot[data-drawn] .main-svg)").count()
 
 
 @pytest.mark.parametrize("width", SIZES)

@@ -96,3 +96,9 @@ def test_cells_are_text_and_never_formulas() -> None:
 def test_columns_beyond_z() -> None:
     book = spreadsheet.as_xlsx({"wide": ([str(n) for n in range(60)], [list(range(60))])})
     assert CalamineWorkbook.from_filelike(io.BytesIO(book)).get_sheet_by_index(0).to_python()[1] == list(range(60))
+
+
+@pytest.mark.parametrize("start", ["=", "+", "@", "＝", "\u202e=", "\n=", "\u2066\t@"])
+def test_no_text_begins_a_formula(start: str) -> None:
+    cell = spreadsheet.as_csv(["text"], [[f"{start}1+1"]]).splitlines()[1].strip('"')
+    assert cell.startswith("'")

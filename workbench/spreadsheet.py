@@ -14,7 +14,7 @@ Table = tuple[Sequence[str], Iterable[Sequence[object]]]
 #: Characters that a cell holds at most.
 _CELL = 32_767
 #: With one of these at its start a text would be read as a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 #: The same bytes for the same table: when it was made is not told.
 _MADE = dt.datetime(2000, 1, 1)
 
@@ -74,4 +74,5 @@ def _text(cell: object) -> str:
 
 
 def _like_formula(cell: object) -> bool:
-    return isinstance(cell, str) and cell.startswith(_FORMULA)
+    """Also what begins so once the characters are gone that a cell does not get."""
+    return isinstance(cell, str) and (cell.startswith(_FORMULA) or _text(cell).lstrip().startswith(_FORMULA))

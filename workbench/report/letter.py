@@ -10,7 +10,7 @@ from workbench.report.markup import element, escape, join
 from workbench.report.people import STATUS
 from workbench.report.reading import Reading
 
-_FACE = "font-family:Arial,Helvetica,sans-serif;color:#1e2329;"
+_FACE = "font-family:Arial,Helvetica,sans-serif;color:#1e2329;overflow-wrap:anywhere;word-break:break-word;"
 _CELL = f"{_FACE}padding:6px 12px 6px 0;border-bottom:1px solid #dfdad1;vertical-align:top;font-size:15px;"
 _TITLE = f"{_FACE}font-size:22px;margin:0 0 4px;"
 _SMALL = f"{_FACE}font-size:13px;margin:0 0 8px;color:#59616b;"
