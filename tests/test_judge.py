@@ -119,3 +119,18 @@ def test_who_copies_and_who_turns_to_the_brand_is_counted() -> None:
     found = mood.read(connection, "mentions", pd.Timestamp(START), pd.Timestamp(START) + pd.Timedelta(days=3))
     assert found is not None
     assert (found.copied, found.turning) == (1.0, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("troubled", "pleased", "scored", "crisis"),
+    [
+        (0.07, 0.07, 0.9, False),  # prices and quarters: as sober as ever
+        (0.30, 0.10, 0.9, True),
+        (0.19, 0.10, 0.9, True),  # more than half as much again
+        (0.11, 0.01, 0.9, True),  # hardly anybody is pleased any more
+        (0.0, 0.0, 0.1, True),  # nobody can read it: the rest decides
+    ],
+)
+def test_sober_talk_is_no_crisis(troubled: float, pleased: float, scored: float, crisis: bool) -> None:
+    usual = Mood(0.9, 0.12, 0.08, 0.3, 0.0, 0.0)
+    assert mood.grave(Mood(scored, troubled, pleased, 0.9, 0.0, 0.0), usual) is crisis

@@ -105,8 +105,8 @@ def _verdict(
     if during is None or during.messages < LEAST_SAID:
         return "attention", "hardly anybody but the brand wrote on its topic"
     found = mood.evidence(during, usual) | ({"campaign": CAMPAIGN} if campaign else {})
-    total = sum(found.values())
-    return ("crisis" if total > 0 else "attention"), _told(during, usual, found, total > 0)
+    crisis = sum(found.values()) > 0 and mood.grave(during, usual)
+    return ("crisis" if crisis else "attention"), _told(during, usual, found, crisis)
 
 
 def _told(during: Mood, usual: Mood, found: dict[str, float], crisis: bool) -> str:

@@ -42,6 +42,9 @@ _WEIGHTS: dict[str, tuple[float, float, float, float]] = {
 _JOYFUL, _MOST_JOYFUL = 0.1, 1.5
 #: What speaks for a crisis where the tone can't be read: a large volume on one topic is no good sign.
 _UNREAD = 0.8
+#: In a crisis at least so many of the readable messages see something wrong, or so many times the ordinary share, or
+#: at most this share of the usual pleasure is left: sobriety alone, as in talk of shares and prices, is none.
+_LEAST_TROUBLED, _TIMES_TROUBLED, _PLEASURE_LEFT = 0.2, 1.5, 0.25
 #: From this share of copies on, and up to that, copying weighs: whole in the end.
 _COPIED, _ALL_COPIED = 0.3, 0.5
 
@@ -95,6 +98,15 @@ def read(connection: duckdb.DuckDBPyConnection, relation: str, since: pd.Timesta
         joyful=sum(bool(_JOY.search(text)) for text, _ in texts) / len(rows),
         copied=sum(count for _, count in stories.most_common(STORIES) if count > 1) / len(rows),
         messages=len(rows),
+    )
+
+
+def grave(during: Mood, usual: Mood) -> bool:
+    """Whether enough people see something wrong for a crisis, whatever else speaks for it; true if not known."""
+    return (
+        during.scored < LEAST_SCORED
+        or during.troubled >= min(_LEAST_TROUBLED, _TIMES_TROUBLED * usual.troubled)
+        or during.pleased <= _PLEASURE_LEFT * usual.pleased
     )
 
 
