@@ -53,7 +53,7 @@ def test_numbers_as_people_write_them() -> None:
     assert [number(n) for n in (0, 12345, 40.2, 8.25, 0.351, 7.0)] == ["0", "12,345", "40", "8.2", "0.35", "7"]
     assert [count(n, "reply", "replies") for n in (1, 2)] == ["1 reply", "2 replies"]
     assert [percent(s) for s in (0, 0.004, 0.81, 0.997, 1)] == ["0%", "under 1%", "81%", "over 99%", "100%"]
-    assert [delay(m, "it") for m in (14, -3, 0)] == ["14 min after it", "3 min before it", "at the time of it"]
+    assert [delay(m, "it") for m in (14, -3, 0)] == ["14 min after it", "3 min before it", "at the same time as it"]
 
 
 def test_period_names_the_zone_and_each_day_once() -> None:

@@ -69,7 +69,7 @@ SHOWN = {
     told.claims: ["Demanded: an apology", "10 min after the claim", "not found", "spoke for us", "90% of the messages"],
     told.stories: ["900 messages", "300 different", "m-4", "Twitter, Reddit"],
     told.subtopics: ["still running"],
-    crowd.crowd: ["10 min", "15 min", "32 times", "80 accounts", "0.50", "75%", "5%", "60%", "a-1", "lv: 10%"],
+    crowd.crowd: ["10 min", "15 min", "32 times", "80 accounts", "0.50", "75%", "5%", "60%", "a-1", "Latvian: 10%"],
     lasting.lasting: ["1.40", "lasting change", "20 days", "1 day"],
     lasting.comparison: ["2 of 3", "our own", "of all brands", "rank roughly", "40 %"],
 }

@@ -85,12 +85,12 @@ def duration(minutes: float) -> str:
 
 
 def delay(minutes: float, event: str) -> str:
-    """A signed delay in words: `14 min after the first message`, `3 min before …`, `at the time of …`.
+    """A signed delay in words: `14 min after the first message`, `3 min before …`, `at the same time as …`.
 
     `event` is a key of what can follow these words; languages with cases translate it so.
     """
     if round(abs(minutes) * 60) == 0:
-        return say("at the time of {event}", event=say(event))
+        return say("at the same time as {event}", event=say(event))
     after = say("{long} after {event}", long=duration(minutes), event=say(event))
     return after if minutes > 0 else say("{long} before {event}", long=duration(minutes), event=say(event))
 
@@ -167,8 +167,8 @@ def sentence(text: str) -> str:
 
 
 def capital(text: str) -> str:
-    """`text` with a capital first letter, the rest as it is."""
-    return text[:1].upper() + text[1:]
+    """`text` with a capital first letter, the rest as it is; an address stays as it is."""
+    return text if text.startswith(("https://", "http://")) else text[:1].upper() + text[1:]
 
 
 def cut(text: str, most: int = 40) -> str:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 #: languages together: messages written for this project.
 SENSITIVITY = {"en": (1209, 1549), "": (24, 55)}
 SPECIFICITY = {"en": (1596, 1881), "": (64, 65)}
-_BY_SETS = key("labelled messages of other brands: check it with `workbench label`")
+_BY_SETS = key("labelled messages of other brands: check it with “workbench label”")
 _BY_LABELS = key("messages of this crisis that people labelled")
 
 

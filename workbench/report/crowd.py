@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workbench.languages import say
+from workbench.languages import locale, say
 from workbench.phrase import duration, listed, number, percent, sentence
 from workbench.report.markup import Markup, join, paragraph, reference, table
 from workbench.report.reading import Reading
@@ -19,7 +19,7 @@ def crowd(report: Reading) -> Markup | None:
         parts.append(
             paragraph(
                 say(
-                    "The doubling time lies between {low} and {high} (95 %); in an hour of growth volume rose"
+                    "The doubling time lies between {low} and {high} (95%); in an hour of growth volume rose"
                     " {factor} times.",
                     low=low,
                     high=high,
@@ -45,9 +45,16 @@ def crowd(report: Reading) -> Markup | None:
         head = [say("Account (keyed)"), say("Answers, quotes and reposts of its messages"), say("Messages of its own")]
         parts.append(table(say("Whose messages were passed on most"), head, rows, numeric=[1, 2]))
     if len(found.languages) > 1:
-        shares = listed([f"{one.lang}: {percent(one.share)}" for one in found.languages if one.share >= 0.005])
+        shares = listed(
+            [f"{_language(one.lang)}: {percent(one.share)}" for one in found.languages if one.share >= 0.005]
+        )
         parts.append(paragraph(say("Languages on the topic: {shares}.", shares=shares)))
     return join(parts)
+
+
+def _language(code: str) -> str:
+    """The language of a BCP 47 subtag by its name; a code that nobody knows stays."""
+    return str(locale().languages.get(code, code))
 
 
 def _newcomers(report: Reading) -> Markup | None:
