@@ -42,12 +42,18 @@ def lasting(report: Reading) -> Markup | None:
     if found.return_check is not None:
         check = found.return_check
         text = (
-            key("In the {days} days seen after the end the topic stood out again on {out}.")
+            key("In the time seen after the end ({days}) the topic stood out again on {out}.")
             if check.back
-            else key("In the {days} days seen after the end the topic did not stand out again.")
+            else key("In the time seen after the end ({days}) the topic did not stand out again.")
         )
         out = say_count("{n} day", "{n} days", check.days_out)
-        parts.append(paragraph(say(text, days=number(check.days_seen), **({"out": out} if check.back else {}))))
+        parts.append(
+            paragraph(
+                say(
+                    text, days=say_count("{n} day", "{n} days", check.days_seen), **({"out": out} if check.back else {})
+                )
+            )
+        )
     return join(parts)
 
 
