@@ -70,7 +70,7 @@ def test_summary_of_a_crisis() -> None:
         "81% of what was said about the brand in that time was on it; it stood out by words such as “dangerous”"
         " and “sorry”.",
         "The first message on it in this archive appeared on Twitter, 4 Mar 2026, 14:02 UTC, and came from an account"
-        " of our own; the proposed cause is internal, preventable (confidence 90%, not confirmed by a person).",
+        " of our own; the proposed cause is internal (90%), preventable; no person has confirmed it.",
         "We first spoke on Twitter, 4 Mar 2026, 14:24 UTC: 22 min after the first message; its wording accepts"
         " responsibility, shows compassion and commits to do something.",
         "Of 800 messages that needed an answer from us, 560 (70%) got one; the median wait, open messages included, was"

@@ -172,16 +172,17 @@ def cause(found: Cause | None) -> str:
     """Whose doing it was, as far as known: a proposal until a person confirms it."""
     if found is None or found.verdict is None:
         return say("whose doing it was has not been judged")
-    judged = ", ".join(say(_VERDICTS.get(part, part)) for part in (found.verdict, found.cluster) if part)
+    judged = {part: say(_VERDICTS.get(part, part)) for part in (found.verdict, found.cluster) if part}
     if found.confirmed_by:
-        return say("the cause was judged {cause}", cause=judged)
-    if found.confidence is None:
-        return say("the proposed cause is {cause} (not confirmed by a person)", cause=judged)
-    return say(
-        "the proposed cause is {cause} (confidence {confidence}, not confirmed by a person)",
-        cause=judged,
-        confidence=percent(found.confidence),
-    )
+        return say("the cause was judged {cause}", cause=", ".join(judged.values()))
+    # Whose doing it was and how responsible it makes the brand are two questions, each as sure as it is.
+    sure = {found.verdict: found.confidence, found.cluster: found.likelihood.get(found.cluster or "")}
+    if found.cluster == "victim":
+        sure["victim"] = None
+    told = [
+        f"{name} ({percent(share)})" if (share := sure[part]) is not None else name for part, name in judged.items()
+    ]
+    return say("the proposed cause is {cause}; no person has confirmed it", cause=", ".join(told))
 
 
 def _how_answered(facts: Facts, zone: dt.tzinfo) -> str:
