@@ -2,50 +2,30 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import yaml
-from pydantic import BaseModel, ConfigDict
+from pydantic import Field
 
 from workbench import yaml_place
 from workbench.errors import WorkbenchError
 from workbench.facts import Action, Lessons
-from workbench.facts.people import Status
+from workbench.facts.people import Status, Task
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-
-class Task(_Part):
-    """An action as people write it down; `owner` is a role, not a name."""
-
-    what: str
-    tip: Literal["plan", "hub", "monitor", "own"] | None = None
-    owner: str | None = None
-    due: dt.date | None = None
-    known_by: str | None = None
-    status: Literal["open", "done", "dropped"] = "open"
-    held: bool | None = None
-
-
-class Notes(_Part):
+class Notes(Lessons):
     """The whole file. `status` is of the edition that `edition` names; a later one is a draft."""
 
     status: Status = "draft"
     edition: int = 1
     privilege: str | None = None
     owner: str | None = None
-    went_well: list[str] = []
-    went_badly: list[str] = []
-    luck: list[str] = []
-    actions: list[Task] = []
+    actions: list[Task] = Field(default_factory=list)
 
     def lessons(self) -> Lessons | None:
         """What went well and badly; None where nobody has said."""
-        said = Lessons(went_well=self.went_well, went_badly=self.went_badly, luck=self.luck)
+        said = Lessons(**self.model_dump(include=set(Lessons.model_fields)))
         return said if said != Lessons() else None
 
 

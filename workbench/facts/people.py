@@ -38,10 +38,9 @@ class Lessons(Part):
     luck: list[str] = []
 
 
-class Action(Part):
-    """What is to be done, by whom (a role), until when; `crisis` is that after which it was agreed on."""
+class Task(Part):
+    """An action as people write it down; `owner` is a role, not a name."""
 
-    crisis: str
     what: str
     tip: Literal["plan", "hub", "monitor", "own"] | None = None
     owner: str | None = None
@@ -49,3 +48,9 @@ class Action(Part):
     known_by: str | None = None
     status: Literal["open", "done", "dropped"] = "open"
     held: bool | None = None
+
+
+class Action(Task):
+    """What is to be done; `crisis` is that after which it was agreed on."""
+
+    crisis: str
