@@ -12,7 +12,7 @@ import pytest
 from workbench.report.kernel import read_notebook, run
 from workbench.report.parameters import declared, notebook_path
 
-NAMES = ("postmortem", "explore", "detect")
+NAMES = ("postmortem", "explore", "detect", "label")
 
 
 def cells(name: str) -> list[dict[str, Any]]:
@@ -50,6 +50,7 @@ def test_the_parameters_that_there_are() -> None:
         "postmortem": {"timezone": "", "language": ""},
         "explore": {"brand": "acme", "data": "", "since": "", "until": ""},
         "detect": {"brand": "acme", "data": ""},
+        "label": {"brand": "acme", "data": "", "crisis": "latest", "judgement": "tone", "size": 40},
     }
 
 
@@ -84,7 +85,8 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("name", "given"), [("explore", {"since": "2026-01-02", "until": "2026-02-01"}), ("detect", {})]
+    ("name", "given"),
+    [("explore", {"since": "2026-01-02", "until": "2026-02-01"}), ("detect", {}), ("label", {"size": 10})],
 )
 def test_it_runs_on_an_archive(name: str, given: dict[str, object], archive: Path, tmp_path: Path) -> None:
     executed = run(read_notebook(notebook_path(name)), {"brand": "acme", "data": str(archive), **given}, tmp_path)
@@ -92,9 +94,12 @@ def test_it_runs_on_an_archive(name: str, given: dict[str, object], archive: Pat
     wanted = {
         "explore": {"volume-by-day", "kinds-table", "authors-table", "links-table", "sample-table"},
         "detect": {"found-table", "archive-chart", "latest-chart"},
+        "label": {"sample-table", "answered-table"},
     }
     assert set(shown) == wanted[name]
     if name == "explore":
         assert "https://news.example/a" in shown["links-table"]["text/plain"]
+    elif name == "label":
+        assert shown["sample-table"]["text/plain"] == shown["answered-table"]["text/plain"]
     else:
         assert shown["archive-chart"]["application/vnd.plotly.v1+json"]["data"]

@@ -12,6 +12,7 @@ import pandas as pd
 from workbench import (
     answer,
     answered,
+    confirmed,
     events,
     facts,
     hub,
@@ -65,18 +66,21 @@ def response(study: Study, found: Found, began: origin.Origin | None) -> Audit:
     body.hub, linked = hub.follow(connection, study.plan, since, one.course.end or one.until, answers.said)
     body.aftercare = _aftercare(study, found)
     body.went_on, went_on = _went_on(heard, found, study.plan)
-    body.strategy = strategy.read(connection, body, (since, one.course.end or one.until), one.course.peak)
     body.answered_in_time = _in_time(answers, study.plan)
+    so = confirmed.read(study.archive.brand, study.archive.data)
     for entry, one_said in zip(body.timeline, said, strict=True):
         entry.named, entry.role = _person(entry.speaker, study.plan)
         entry.reception = reception.taken(connection, one, one_said)
         wording.mark(entry, one_said.text)
+        confirmed.enter(entry, so)
+    body.strategy = strategy.read(connection, body, (since, one.course.end or one.until), one.course.peak)
     unknown = _unlinked(body, threads.unlinked(connection, one.course.onset, one.course.end or one.until))
     if unknown:
         tables = {name: rows.head(0) for name, rows in tables.items()}
     if body.first_statement and said:
         body.first_statement.named, body.first_statement.role = _person(said[0].speaker, study.plan)
         wording.mark(body.first_statement, said[0].text)
+        confirmed.enter(body.first_statement, so)
         last = study.history.last or one.until
         followed = reception.after(connection, one, study.history.baseline, said[0].at, last)
         if isinstance(followed, str):

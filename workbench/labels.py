@@ -11,13 +11,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
-from workbench import accuracy, facts, need, origin, side_file, statement, tone
+from workbench import accuracy, confirmed, facts, need, origin, side_file, statement, tone
 from workbench.mention import brand_name
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from workbench.study import Found, Study
 
 Judgement = Literal["topic", "needs", "statement", "tone"]
+#: Those of messages, and the marks of a statement's wording, which `confirmed` keeps.
+Labelled = Literal["topic", "needs", "statement", "tone", "wording"]
 JUDGEMENTS: tuple[Judgement, ...] = get_args(Judgement)
 #: What people are asked; yes or no.
 QUESTIONS: dict[Judgement, str] = {
@@ -51,17 +55,14 @@ def judged(study: Study, found: Found, judgement: Judgement) -> list[Judged]:
         columns = (said[name] for name in ("platform", "id", "text", "needs"))
         return [Judged(platform, key, text, bool(yes)) for platform, key, text, yes in zip(*columns, strict=True)]
     if judgement == "statement":
-        began = origin.find(connection, one)
-        first = (began.platform, began.mention_id) if began else ("", "")
-        since = min(since, began.at) if began else since
-        heard = statement.find(connection, one, study.plan, first, since)
-        spoken = {(one.platform, one.mention_id) for one in heard.statements}
+        since, statements = spoken(study, found)
+        known = {(said.platform, said.mention_id) for said in statements}
         own = connection.execute(
             "SELECT platform, id, text FROM own WHERE created_at >= $since AND created_at <= $until"
             " AND kind <> 'repost' AND visibility = 'public' ORDER BY platform, id",
             {"since": since, "until": until},
         ).fetchall()
-        return [Judged(platform, key, text, (platform, key) in spoken) for platform, key, text in own]
+        return [Judged(platform, key, text, (platform, key) in known) for platform, key, text in own]
     rows = connection.execute(
         """
         SELECT m.platform, m.id, m.text, m.lang, t.id IS NOT NULL AS topical
@@ -83,6 +84,15 @@ def judged(study: Study, found: Found, judgement: Judgement) -> list[Judged]:
         for (platform, key, text, _, _), felt in zip(rows, tones, strict=True)
         if felt is not None
     ]
+
+
+def spoken(study: Study, found: Found) -> tuple[pd.Timestamp, list[statement.Statement]]:
+    """The brand's statements in `found`, whose messages are in the table `on_topic`, and since when they count."""
+    connection, one = study.connection, found.episode
+    began = origin.find(connection, one)
+    first = (began.platform, began.mention_id) if began else ("", "")
+    since = min(one.course.onset, began.at) if began else one.course.onset
+    return since, statement.find(connection, one, study.plan, first, since).statements
 
 
 def draw(all_: list[Judged], size: int) -> list[Judged]:
@@ -109,15 +119,22 @@ def checked(all_: list[Judged], judgement: Judgement, crisis: str, labels: Label
     return accuracy.Checked(yes, no, yes_seen, yes_right, no_seen, no_missed)
 
 
-def measured(study: Study, found: Found) -> dict[Judgement, accuracy.Checked]:
+def measured(study: Study, found: Found) -> dict[Labelled, accuracy.Checked]:
     """By judgement what people labelled of it in `found`, whose messages are in the table `on_topic`; else nothing."""
     crisis = found.crisis.id
     labels = read(study.archive.brand, study.archive.data)
     given = {judgement for of, judgement, _, _ in labels if of == crisis}
-    return {one: checked(judged(study, found, one), one, crisis, labels) for one in JUDGEMENTS if one in given}
+    counted: dict[Labelled, accuracy.Checked] = {
+        one: checked(judged(study, found, one), one, crisis, labels) for one in JUDGEMENTS if one in given
+    }
+    if so := confirmed.read(study.archive.brand, study.archive.data):
+        texts = {(one.platform, one.mention_id): one.text for one in spoken(study, found)[1]}
+        if not so.keys().isdisjoint(texts):
+            counted["wording"] = confirmed.checked(texts, so)
+    return counted
 
 
-def told(given: dict[Judgement, accuracy.Checked]) -> list[facts.Accuracy]:
+def told(given: dict[Labelled, accuracy.Checked]) -> list[facts.Accuracy]:
     """The same as the facts hold it."""
     found = []
     for judgement, one in given.items():

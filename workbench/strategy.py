@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -81,7 +81,7 @@ def read(
     offers = [pd.Timestamp(at, unit="us", tz="UTC") for at, _, text, _ in rows if _COMPENSATE.search(text)]
     first = heard.timeline[0].text if heard.timeline else None
     share, most = copied([text for _, _, text, reply in rows if reply])
-    taken = [posture(entry.text) for entry in heard.timeline]
+    taken = [posture(entry.text, entry.phrases) for entry in heard.timeline]
     return facts.Strategy(
         postures=list(dict.fromkeys(one for one in taken if one)),
         bolstered=any(_BOLSTER.search(entry.text) for entry in heard.timeline) if heard.timeline else None,
@@ -106,20 +106,21 @@ def held(found: facts.Strategy, cluster: str | None, agreed: str | None) -> fact
     )
 
 
-def posture(text: str, lang: str | None = None) -> Posture | None:
+def posture(text: str, borne: Collection[str] | None = None) -> Posture | None:
     """The posture that the wording of a statement takes; the least accommodating where it takes several.
 
-    An apology for how others feel, or one that plays the matter down, does not rebuild. None for an empty text.
+    `borne`: the marks of its wording; read from the text where not given. An apology for how others feel, or one that
+    plays the matter down, does not rebuild. None for an empty text.
     """
     if not text.strip():
         return None
-    found = wording.marks(text, lang) or wording.Marks()
+    found = wording.marked(text) if borne is None else set(borne)
     kind = official.type_of(text, first=True)
-    if found.non_apology or found.excuse or found.blame_shifting:
+    if found & {"non_apology", "excuse", "blame_shifting"}:
         return "diminish"
-    if kind == "correction" or found.defensive:
+    if kind == "correction" or "defensive" in found:
         return "deny"
-    return "rebuild" if found.responsibility or kind == "apology" else "inform"
+    return "rebuild" if "responsibility" in found or kind == "apology" else "inform"
 
 
 def copied(replies: Sequence[str]) -> tuple[float | None, int | None]:

@@ -18,10 +18,11 @@ class Accuracy(Part):
     """How often one judgement was right, by a sample that people labelled, with 95 % intervals.
 
     `topic`: about the crisis; `needs`: needs an answer; `statement`: speaks of the crisis; `tone`: negative towards the
-    brand. `precision`: of what it says yes to, how much is so; `recall`: of what is so, how much it says yes to.
+    brand; `wording`: the marks of the statements. `precision`: of what it says yes to, how much is so; `recall`: of
+    what is so, how much it says yes to.
     """
 
-    judgement: Literal["topic", "needs", "statement", "tone"]
+    judgement: Literal["topic", "needs", "statement", "tone", "wording"]
     labelled: int
     precision: Number | None = None
     precision_interval: tuple[Number, Number] | None = None

@@ -31,6 +31,7 @@ class TimelineEntry(Part):
     """A statement of the brand about the crisis; its own public words may be shown.
 
     `phrases`: its words by the mark that they show, see `wording.Marks`; null where its language is not read.
+    `confirmed_by`: who confirmed or overruled its marks; a mark that only they saw has no words. Null: a proposal.
     """
 
     at: Time
@@ -50,6 +51,7 @@ class TimelineEntry(Part):
     commitment: bool | None = None
     defensive: bool | None = None
     phrases: dict[str, list[str]] | None = None
+    confirmed_by: str | None = None
 
 
 class FirstStatement(Part):
@@ -71,6 +73,7 @@ class FirstStatement(Part):
     commitment: bool | None = None
     defensive: bool | None = None
     phrases: dict[str, list[str]] | None = None
+    confirmed_by: str | None = None
 
 
 class Counted(Part):

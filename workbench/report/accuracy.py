@@ -11,6 +11,7 @@ _NAMES = {
     "needs": key("What needs an answer"),
     "statement": key("What is a statement of ours"),
     "tone": key("What is negative towards us"),
+    "wording": key("What our statements' wording does"),
 }
 
 
@@ -47,7 +48,11 @@ def of_tone(facts: Facts) -> list[str]:
 
 def line(one: Accuracy) -> str:
     """One judgement with its precision and recall, and their intervals."""
-    labelled = say_count("checked by people on {n} message", "checked by people on {n} messages", one.labelled)
+    labelled = (
+        say_count("checked by people on {n} mark", "checked by people on {n} marks", one.labelled)
+        if one.judgement == "wording"
+        else say_count("checked by people on {n} message", "checked by people on {n} messages", one.labelled)
+    )
     right = _share(one.precision, one.precision_interval)
     found = _share(one.recall, one.recall_interval)
     return say(

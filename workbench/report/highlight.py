@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from workbench.languages import key, say
+from workbench.phrase import listed
 from workbench.report.markup import Markup, element, stranger
 
 #: What is shown of a statement.
 SHOWN = 1000
-_NAMES = {
+#: What a mark says that the statement does.
+NAMES = {
     "responsibility": key("takes responsibility"),
     "compassion": key("shows compassion"),
     "commitment": key("says what is or will be done"),
@@ -23,6 +25,16 @@ _NAMES = {
 }
 
 
+def marks(phrases: Mapping[str, Sequence[str]] | None, confirmed_by: str | None) -> str:
+    """In words what the wording of a statement does, and who says so; empty where it was not read."""
+    if phrases is None:
+        return ""
+    does = listed([say(name) for mark, name in NAMES.items() if mark in phrases]) or say("bears no mark")
+    if confirmed_by:
+        return say("Its wording, as {name} confirmed: {does}.", name=confirmed_by, does=does)
+    return say("Its wording, proposed and not confirmed by a person: {does}.", does=does)
+
+
 def highlighted(text: str, phrases: Mapping[str, Sequence[str]] | None) -> Markup:
     """`text` as `markup.stranger` shows it, each of `phrases` (by the mark it shows) marked, its marks as the title."""
     if not phrases or len(text) > SHOWN:
@@ -32,7 +44,7 @@ def highlighted(text: str, phrases: Mapping[str, Sequence[str]] | None) -> Marku
         after = 0
         for phrase in found:
             start = text.find(phrase, after)
-            if start < 0 or mark not in _NAMES:
+            if start < 0 or mark not in NAMES:
                 continue
             after = start + len(phrase)
             for signs in does[start:after]:
@@ -41,7 +53,7 @@ def highlighted(text: str, phrases: Mapping[str, Sequence[str]] | None) -> Marku
     start = 0
     for end in range(1, len(text) + 1):
         if end == len(text) or does[end] != does[start]:
-            names = ", ".join(say(name) for mark, name in _NAMES.items() if mark in does[start])
+            names = ", ".join(say(name) for mark, name in NAMES.items() if mark in does[start])
             parts.append(element("mark", text[start:end], title=names) if names else text[start:end])
             start = end
     return element("bdi", *parts)

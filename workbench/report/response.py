@@ -6,7 +6,7 @@ from workbench.facts import Check, FirstStatement
 from workbench.languages import key, reworded, say
 from workbench.phrase import capital, clock, count, duration, number, percent, place, sentence
 from workbench.report import accuracy, audited, story
-from workbench.report.highlight import highlighted
+from workbench.report.highlight import highlighted, marks
 from workbench.report.markup import Markup, element, join, paragraph, reference, stranger, table
 from workbench.report.reading import Reading
 from workbench.report.unknowns import not_known, not_known_word, reason
@@ -109,16 +109,20 @@ def _delays(report: Reading, first: FirstStatement) -> list[list[object]]:
 
 
 def _wording(report: Reading, first: FirstStatement) -> str:
-    marks = [
+    does_so = [
         (say("accepts responsibility"), first.responsibility),
         (say("shows compassion"), first.compassion),
         (say("commits to do something"), first.commitment),
         (say("is defensive"), first.defensive),
     ]
-    if all(found is None for _, found in marks):
+    if all(found is None for _, found in does_so):
         return not_known(report.facts, "response.first_statement.responsibility")
     words = {True: "yes", False: "no", None: not_known_word()}
-    return "; ".join(f"{does}: {words[found]}" for does, found in marks) + say(" (proposed, not confirmed by a person)")
+    return "; ".join(f"{does}: {words[found]}" for does, found in does_so) + (
+        say(" (confirmed by {name})", name=first.confirmed_by)
+        if first.confirmed_by
+        else say(" (proposed, not confirmed by a person)")
+    )
 
 
 def statements(report: Reading) -> Markup | None:
@@ -137,6 +141,7 @@ def statements(report: Reading) -> Markup | None:
                 class_="said",
             ),
             element("blockquote", highlighted(s.text, s.phrases)),
+            paragraph(worded, kind="note") if (worded := marks(s.phrases, s.confirmed_by)) else None,
             audited.taken(s.reception),
         )
         for s in response.timeline
@@ -152,6 +157,11 @@ def statements(report: Reading) -> Markup | None:
             element("h3", say("Our statements ({items})", items=len(items))),
             element("ol", *items, class_="statements"),
             note,
+            *(
+                paragraph(sentence(line), kind="note")
+                for one in ("statement", "wording")
+                if (line := accuracy.checked(report.facts, one))
+            ),
         ]
     )
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass, fields
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -104,9 +105,21 @@ def mark(entry: TimelineEntry | FirstStatement, text: str) -> None:
     found = marks(text, None)
     if found is None:
         return
-    entry.responsibility, entry.compassion = bool(found.responsibility), bool(found.compassion)
-    entry.commitment, entry.defensive = found.promises, found.defends
     entry.phrases = {name: [one.text for one in getattr(found, name)] for name in MARKS if getattr(found, name)}
+    tell(entry, entry.phrases)
+
+
+def marked(text: str) -> set[str]:
+    """The names of the marks that `text` bears; none where its language is not read."""
+    found = marks(text, None)
+    return {name for name in MARKS if getattr(found, name)} if found else set()
+
+
+def tell(entry: TimelineEntry | FirstStatement, borne: Collection[str]) -> None:
+    """Enters in `entry` what the marks `borne` make of it: to mend is also to promise, to seem sorry to defend."""
+    entry.responsibility, entry.compassion = "responsibility" in borne, "compassion" in borne
+    entry.commitment = not {"commitment", "corrective_action"}.isdisjoint(borne)
+    entry.defensive = not {"defensive", "non_apology"}.isdisjoint(borne)
 
 
 def any_of(listed: str) -> str:
