@@ -42,6 +42,11 @@ class Answers:
         """Minutes after which `share` of all had an answer, open ones counted as still waiting; None if not reached."""
         return reached(self.curve, share)
 
+    def each(self) -> pd.DataFrame:
+        """A row a message that needed an answer: the ids that the figures on answering trace to, and no words."""
+        columns = ["platform", "id", "created_at", "kind", "answered_at", "minutes", "in_thread", "private"]
+        return self.waits[columns]
+
     def backlog(self) -> pd.DataFrame:
         """Messages open at the start of each hour: bucket, open."""
         if self.waits.empty:

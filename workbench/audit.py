@@ -59,7 +59,9 @@ def response(study: Study, found: Found, began: origin.Origin | None) -> Audit:
     said = heard.statements
     answers = answer.find(connection, one, study.history.last or one.course.end or one.until)
     open_ = worklist.table(answers, worklist.read(study.archive.brand, study.archive.data))
-    tables = {"waits": answers.curve, "backlog": answers.backlog(), "worklist": open_}
+    tables = {
+        "waits": answers.curve, "backlog": answers.backlog(), "worklist": open_, "answering": answers.each(),
+    }  # fmt: skip
     body = _response(said, answers, found, began, _logged(study, found))
     body.answering = answered.figures(answers, study.plan)
     since = min(began.at, one.course.onset) if began else one.course.onset

@@ -67,6 +67,8 @@ class Account(Part):
 
 
 def _account(value: object) -> object:
+    if value is None or isinstance(value, bool | int | float | dt.date):
+        raise ValueError("this is read as no text: put the handle in quotes")
     return {"handle": value.removeprefix("@")} if isinstance(value, str) else value
 
 
@@ -121,6 +123,8 @@ class AnsweredShare(Part):
 
 
 def _share(value: object) -> object:
+    if isinstance(value, str):
+        raise ValueError(f"{value!r} is no share: give a number from 0 to 1")
     return {"share": value} if isinstance(value, int | float) else value
 
 
@@ -161,6 +165,8 @@ def _zone(name: object) -> object:
 
 
 def _language(code: object) -> object:
+    if isinstance(code, bool):
+        raise ValueError("this is read as yes or no: put it in quotes")
     if code not in languages.known():
         raise ValueError(f"there is no language {code!r}: choose {' or '.join(languages.known())}")
     return code

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import difflib
 import itertools
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbench import plan as plans
+from workbench.mention import PLATFORMS
 from workbench.plan import Account, Plan
 from workbench.yaml_place import Places
 
@@ -35,6 +38,8 @@ def problems(
     plan, places = plans.parse(text), Places(text)
     found = [
         *_name(plan, places, brand),
+        *_platforms(plan, places),
+        *_addresses(plan, places),
         *_dates(plan, places),
         *_scenarios(plan, places),
         *_shared(plan, places, others),
@@ -56,6 +61,26 @@ def others(brand: str, data: Path) -> dict[str, Plan]:
 def _name(plan: Plan, places: Places, brand: str) -> Iterator[Problem]:
     if plan.brand != brand:
         yield places.line(("brand",)), f"this is the plan of {plan.brand}, in the file of {brand}"
+
+
+def _platforms(plan: Plan, places: Places) -> Iterator[Problem]:
+    """Platforms that no message can be from."""
+    named = [("accounts",), *(("spokespersons", at, "accounts") for at in range(len(plan.spokespersons)))]
+    given = [plan.accounts, *(person.accounts for person in plan.spokespersons)]
+    for place, accounts in zip(named, given, strict=True):
+        for platform in sorted(accounts.keys() - set(PLATFORMS)):
+            near = difflib.get_close_matches(platform, PLATFORMS, n=1)
+            yield (
+                places.line((*place, platform)),
+                f"{platform} is no platform" + (f": did you mean {near[0]}?" if near else f": {', '.join(PLATFORMS)}"),
+            )
+
+
+def _addresses(plan: Plan, places: Places) -> Iterator[Problem]:
+    """Addresses of the hub that no browser could open."""
+    for number, url in enumerate(plan.hub.urls if plan.hub else ()):
+        if not re.fullmatch(r"(https?://)?[^\s/]+\.[^\s/.]+(/\S*)?", url.strip()):
+            yield places.line(("hub", "urls", number)), f"{url!r} is no web address: write https://…"
 
 
 def _accounts(plan: Plan, places: Places) -> Iterator[tuple[str, Account, str, int]]:
@@ -140,6 +165,8 @@ def _bears(handle: str, brand: str) -> bool:
 def _unseen(plan: Plan, places: Places, connection: duckdb.DuckDBPyConnection) -> Iterator[Problem]:
     """Accounts that never posted in the archive while one of nearly that name, or of that name elsewhere, did."""
     for platform, account, _, line in _accounts(plan, places):
+        if platform not in PLATFORMS:
+            continue
         handle = account.handle.lower()
         near = NEAR_LONG if len(handle) >= LONG else NEAR_SHORT
         rows = connection.execute(

@@ -17,6 +17,7 @@ from typing import Any
 import pandas as pd
 
 from benchmarks.labelled.catalogue import Entry
+from workbench.dossier import Dossier
 
 #: Buckets of the counts that other detectors are given, in minutes.
 MINUTES = 5
@@ -93,6 +94,16 @@ class Pair:
         told, seen = self.true["hub"]["first_linked_at"], hub.get("first_linked_at")
         return told is seen if told is None or seen is None else abs(minutes(seen, told)) < 1 / 60
 
+    def messages(self, key: str) -> tuple[int, int, int] | None:
+        """Of the messages in `needs_reply_ids` or `answered_ids`: those rightly found, found, and true.
+
+        None where the truth or the facts do not name them.
+        """
+        found = (self.found["response"] or {}).get(key) if self.found else None
+        if found is None or not self.true.get(key):
+            return None
+        return len(set(found) & set(self.true[key])), len(set(found)), len(set(self.true[key]))
+
     def statement(self) -> bool | None:
         """Whether the first statement was found, or rightly none."""
         if self.found is None:
@@ -101,6 +112,18 @@ class Pair:
         if told is None or said is None:
             return told is said
         return said["mention_id"] in (told.get("accepted_ids") or [told["mention_id"]])
+
+    def speaker(self) -> bool | None:
+        """Whether it is told who spoke first, by a spelling that counts; None without a statement on either side."""
+        said = ((self.found or {}).get("response") or {}).get("first_statement")
+        if said is None or self.true["first_statement"] is None:
+            return None
+        accepted = {_spelt(name) for name in self.true["first_statement"]["speaker_accepted"]}
+        return _spelt(said["speaker"] or "") in accepted
+
+
+def _spelt(name: str) -> str:
+    return " ".join(name.casefold().removeprefix("@").split())
 
 
 @dataclass(frozen=True)
@@ -155,6 +178,16 @@ def _overlap(one: Crisis, other: Crisis) -> bool:
     ) <= pd.Timestamp(one["end"] or end)
 
 
+def _told(whole: Dossier) -> dict[str, Any]:
+    """The facts as JSON, and the messages that the figures on answering count."""
+    each = whole.tables.get("answering")
+    told: dict[str, Any] = json.loads(whole.facts.to_json())
+    if each is not None and told["response"] is not None:
+        told["response"]["needs_reply_ids"] = each["id"].tolist()
+        told["response"]["answered_ids"] = each.loc[each["answered_at"].notna(), "id"].tolist()
+    return told
+
+
 def _examined(source: Entry | Path) -> Examined:
     from benchmarks.generator import case, write
     from benchmarks.measured.alarms import hits
@@ -171,7 +204,7 @@ def _examined(source: Entry | Path) -> Examined:
         started = time.perf_counter()
         seen = study.study(archive.open_archive(truth["brand"], data))
         now = dt.datetime(2030, 1, 1, tzinfo=dt.UTC)
-        found = [json.loads(dossier.characterize(seen, one, now).facts.to_json()) for one in seen.found]
+        found = [_told(dossier.characterize(seen, one, now)) for one in seen.found]
         seconds = time.perf_counter() - started
         counts = series.counts(seen.connection, MINUTES)
         kind = truth.get("kind") or "outside cases"

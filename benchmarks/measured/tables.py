@@ -42,9 +42,12 @@ def cases(outcome: Outcome) -> str:
         ("a topic term in the first five", _right(pairs, Pair.term), ""),
         ("origin", _right(pairs, Pair.origin), ""),
         ("first statement, or rightly none", _right(pairs, Pair.statement), ""),
+        ("who spoke first", _right(pairs, Pair.speaker), "≥ 90 %"),
         ("half-life, median relative error", _relative(pairs, "half_life_minutes", "recovery"), ""),
         ("messages that need a reply, median relative error", _relative(pairs, "needs_reply", "response"), "≤ 10 %"),
         ("messages that were answered, median relative error", _relative(pairs, "answered", "response"), "≤ 10 %"),
+        ("which messages need a reply: F1, median of the cases", _agreement(pairs, "needs_reply_ids"), "≥ 0.85"),
+        ("which messages were answered: F1, median of the cases", _agreement(pairs, "answered_ids"), "≥ 0.85"),
         ("median reply time, median relative error", _relative(pairs, "median_reply_minutes", "response"), "≤ 10 %"),
         ("first link to the hub, or rightly none, to the second", _right(pairs, Pair.hub), "all"),
     ]
@@ -166,7 +169,20 @@ def _end_known(pair: Pair) -> bool | None:
 def _relative(pairs: list[Pair], key: str, section: str) -> str:
     errors = _known(pair.relative(key, section) for pair in pairs)
     truths = sum(bool(pair.true[key]) for pair in pairs)
-    return f"{median(errors):.0%} (given for {len(errors)} of {truths})" if errors else "–"
+    near = sum(error <= 0.1 for error in errors)
+    told = f"given for {len(errors)} of {truths}, within 10 % in {near}"
+    return f"{median(errors):.0%} ({told})" if errors else "–"
+
+
+def _agreement(pairs: list[Pair], key: str) -> str:
+    """F1 of the messages: the median of the cases, that of all messages together, and in how many it is enough."""
+    counts = [counted for pair in pairs if (counted := pair.messages(key))]
+    each = [2 * hit / (found + true) for hit, found, true in counts]
+    if not each:
+        return "–"
+    pooled = 2 * sum(hit for hit, _, _ in counts) / sum(found + true for _, found, true in counts)
+    enough = sum(one >= 0.85 for one in each)
+    return f"{median(each):.2f} (all messages together {pooled:.2f}; ≥ 0.85 in {enough} of {len(each)})"
 
 
 def _plain(label: str) -> str:

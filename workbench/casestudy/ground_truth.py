@@ -197,7 +197,7 @@ def _statement(statements: list[Message], origin: Message) -> dict[str, Any] | N
 
 
 def _answering(scenario: Scenario, messages: list[Message], onset: int, end: int | None) -> dict[str, Any]:
-    """How many messages needed an answer between onset and end, how many got one, and the median time to it."""
+    """Which messages needed an answer between onset and end, which got one, and the median time to it."""
     until = scenario.until if end is None else end
     need = {
         message.id: message
@@ -212,4 +212,6 @@ def _answering(scenario: Scenario, messages: list[Message], onset: int, end: int
         "needs_reply": len(need),
         "answered": len(delays),
         "median_reply_minutes": round(statistics.median(delays.values()), 2) if delays else None,
+        "needs_reply_ids": list(need),
+        "answered_ids": list(delays),
     }
