@@ -40,6 +40,77 @@ def test_praise_and_chatter_do_not(text: str) -> None:
     assert not need.asks_or_complains(text, "en")
 
 
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("@acme loyal for ten years and this is the thanks", "en"),
+        ("@acme left it in the rain again, well done", "en"),
+        ("brilliant @acme, my router shows a red light. again.", "en"),
+        ("@acme sin avisar, voy a cancelar", "es"),
+        ("@acme dez anos de cliente e fazem isso", "pt"),
+        ("@acme Vertrag gekündigt", "de"),
+        ("génial @acme, mon vélo est resté sous la pluie. encore.", "fr"),
+        ("@acme 40 minūtes gaidu", "lv"),
+    ],
+)
+def test_who_leaves_waits_or_mocks_complains(text: str, lang: str) -> None:
+    assert need.asks_or_complains(text, lang)
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [("@acme well done again!", "en"), ("@acme bravo, encore", "fr"), ("@acme super, wieder da", "de")],
+)
+def test_praise_for_the_second_time_is_praise(text: str, lang: str) -> None:
+    assert not need.asks_or_complains(text, lang)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "please DM us your order number", "drop us a DM and we look into it", "Could you message us privately?",
+        "our DMs are open", "send us a PM", "please email us", "envíanos un mensaje privado", "escríbenos por MD",
+        "hablamos por privado", "schick uns bitte eine PN", "Schreiben Sie uns bitte eine private Nachricht",
+        "melde dich bitte per Direktnachricht", "contactez-nous en MP", "en message privé s'il vous plaît",
+        "on continue en privé", "chama no privado", "manda uma DM pra gente", "envie uma mensagem direta",
+        "rakstiet mums privātā ziņā", "sūtiet mums numuru privātziņā",
+    ],
+)  # fmt: skip
+def test_hand_over_to_private_in_six_languages(text: str) -> None:
+    assert threads.asks_to_go_private(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "we are back at 5 pm",
+        "your MP has asked us too",
+        "our private label is not affected",
+        "Dr. Ann Example, MD",
+        "the private owners were told",
+        "im privaten Bereich",
+        "la empresa privada",
+        "mums ir divi veikali",
+    ],
+)
+def test_other_answers_stay_in_public(text: str) -> None:
+    assert not threads.asks_to_go_private(text)
+
+
+def test_words_to_the_brand_on_the_topic_need_an_answer_applause_in_anger_too() -> None:
+    late = ONSET + dt.timedelta(hours=1)
+    one, connection = storm(
+        mention(9_000_001, late, "@acme nothing left of the exploding blender", author="a"),
+        mention(9_000_002, late, "plot twist: @acme hires the exploding blender", author="b"),
+        mention(9_000_003, late, "classy @acme, the exploding blender 👏", author="c"),
+        mention(9_000_004, late, "love my kettle @acme 👏", author="d"),
+        *(mention(9_000_010 + n, late, "@acme why does the blender explode?", author=f"e{n}") for n in range(9)),
+    )
+    found = answer.find(connection, one, pd.Timestamp(late) + pd.Timedelta(hours=10))  # type: ignore[arg-type]
+    there = set(found.waits["id"]) & {f"900000{n}" for n in range(1, 5)}
+    assert there == {"9000001", "9000003"}
+
+
 def storm(*more: dict[str, object]) -> tuple[episode.Episode, object]:
     connection = archive([*chatter(30, 10), *outrage(ONSET, 200, 24), *more])
     own.mark(connection, PLAN)
@@ -156,7 +227,7 @@ def test_critics_beside_fans_by_hand() -> None:
         ("@acme lo sabéis desde hace años", "es", True),
         ("@acme somewhere an acme lawyer is having a coffee lmao", "en", False),
         ("@acme what we know so far https://news.example/1", "en", False),
-        ("@acme the minister meets the board", "en", False),
+        ("the minister meets the board of @acme", "en", False),
         ("@acme thank you, I love it", "en", False),
         ("@acme вклады заморозят", "ru", True),
         ("@acme 🔥", "ru", False),

@@ -3,7 +3,7 @@
 A question, a complaint, a call for help or an accusation says so itself. In a crisis people also just tell the brand
 what happened to them, or say to its face what it did; words for every such thing can't be listed. So what is said to
 the brand on the crisis's topic counts too where its author speaks of themselves or to the brand, unless they praise,
-laugh, or pass something on.
+laugh, or pass something on. Applause is no praise where most of what is said to the brand on the topic is displeased.
 """
 
 from __future__ import annotations
@@ -51,6 +51,35 @@ _ACCUSES = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 
+#: That somebody leaves, has been faithful for long, waits on the line, or is let down once more, in six languages.
+_FED_UP = re.compile(
+    r"\b((?:i(?:['’]m| am| have|['’]ve)? |am |we(?:['’]re)? )?(?:just )?(?:cancell?ing|cancell?ed my|closing my)|"
+    r"(?:account|subscription|contract) (?:closed|cancell?ed)|"
+    r"(?:voy a|vamos a) cancelar|me doy de baja|cancelo (?:mi|la|el)|(?:vou|vamos) cancelar|cancelei|cancelando|"
+    r"(?:ich )?kündige|gekündigt|je résilie|je vais résilier|j[’']annule|(?:es )?laužu līgumu|atsakos no|anulēju|"
+    r"(?:\d+|\w+) (?:years?|años|anos|jahre|ans|gadus) (?:(?:a|as a|de|als|der|treuer?|loyal|lojāls) )*"
+    r"(?:customer|client[es]?|kund\w+|klient\w*)|loyal for \w+ years|"
+    r"\d+ (?:minutes?|minutos|minuten|minūtes|hours?|horas|stunden|heures|stundas) "
+    r"(?:on hold|waiting|esperando|gewartet|warten|d[’']attente|gaidu|gaidot)|"
+    r"(?:has|have) doubled|se ha duplicado|el doble de|o dobro d[ao]|(?:hat|haben) sich verdoppelt|a doublé|"
+    r"divkāršoj\w+)\b",
+    re.IGNORECASE,
+)  # fmt: skip
+#: Praise for what went wrong once more: "in the rain again, well done", "brilliant, the screen is dead. again."
+_CHEER = (
+    r"(?:brilliant|well done|nice one|great job|good job|bravo|genial|enhorabuena|muy bien|klasse|na toll|parabéns|"
+    r"ótimo|maravilha|félicitations|génial|lieliski|malači|apsveicu)\b"
+)
+_AGAIN = (
+    r"(?:again|for the (?:second|third|fourth) time|otra vez|de nuevo|schon wieder|zum (?:zweiten|dritten) mal|"
+    r"encore une fois|une fois de plus|de novo|outra vez|pela \w+ vez|atkal)\b"
+)
+_MOCKS = re.compile(
+    rf"\b{_AGAIN}\W{{1,3}}{_CHEER}|\b{_CHEER}(?:\W+\w+){{3,15}}?\W+(?:{_AGAIN}|encore|wieder)\s*[.!]", re.IGNORECASE
+)
+#: Who opens with a handle speaks to somebody; applause.
+_SPEAKS_TO, _APPLAUSE = re.compile(r"\s*[@＠]\w"), "👏"
+
 
 def asks_or_complains(text: str, lang: str | None) -> bool:
     """Whether `text` asks, complains, calls for help or accuses; what it quotes is somebody else's.
@@ -62,7 +91,7 @@ def asks_or_complains(text: str, lang: str | None) -> bool:
         tone.asks(own, lang)
         or tone.complains(own, lang)
         or tone.asks_for_help(own, lang)
-        or bool(_ACCUSES.search(own) and not _LINK.search(own))
+        or bool((_ACCUSES.search(own) or _FED_UP.search(own) or _MOCKS.search(own)) and not _LINK.search(own))
     )
 
 
@@ -77,7 +106,7 @@ def tells(text: str, lang: str | None) -> bool:
     polarity = tone.polarity(own, lang)
     if polarity is None:
         return bool(re.search(r"\w", _NOT_SAID.sub(" ", own)))
-    return polarity < tone.POSITIVE and bool(_PERSON.search(_NOT_SAID.sub(" ", own)))
+    return polarity < tone.POSITIVE and bool(_SPEAKS_TO.match(own) or _PERSON.search(_NOT_SAID.sub(" ", own)))
 
 
 def own_words(text: str) -> str:
@@ -117,9 +146,13 @@ def addressed(connection: duckdb.DuckDBPyConnection, since: pd.Timestamp, until:
     table["kind"] = [
         triage.kind(own_words(text), lang) for text, lang in zip(table["text"], table["lang"], strict=True)
     ]
+    displeased = table.loc[table["on_topic"].astype(bool), "kind"].isin(ASKING).mean() > 0.5
     said = zip(table["text"], table["lang"], table["on_topic"], table["kind"], strict=True)
     table["needs"] = [
-        kind in ASKING or asks_or_complains(text, lang) or (on and kind not in PASSED_ON and tells(text, lang))
+        kind in ASKING
+        or asks_or_complains(text, lang)
+        or (on and kind not in PASSED_ON and tells(text, lang))
+        or (on and displeased and kind == "praise" and _APPLAUSE in own_words(text))
         for text, lang, on, kind in said
     ]
     return table.astype({"needs": bool, "on_topic": bool})

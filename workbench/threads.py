@@ -18,13 +18,21 @@ STEPS = 25
 LINKED = 0.1
 #: … where there are so many of them.
 ENOUGH = 5
-#: How an answer hands over to a private channel.
+#: How an answer hands over to a private channel. The abbreviations mean other things too ("5 pm", an MP): they count
+#: after a word that asks for one, or before "us".
 _PRIVATE = re.compile(
-    r"\b(dms?|pms?|pn|mp|md|direct message|private message|privately|in private|message us|inbox|e-?mail us|"
-    r"write to us at|call us (?:on|at)|"
-    r"(?:mensajes?|mensagens?|mensagem) (?:directos?|diretas?|privad[oa]s?|particular)|por privado|escr[ií]benos|"
-    r"en privado|(?:direkt|privat)nachricht\w*|schreib(?:en sie|t)? uns|per nachricht|message privé|messages privés|"
-    r"en privé|écrivez-nous|no privado|chame no|fale conosco|priv[aā]t\w*|rakstiet mums|uzrakstiet mums)\b",
+    r"\b(?:(?:our|your) (?:dms|inbox)|(?:a|us|via|by|in|through|send|check|una?|por|vía|al|un|ein\w*|per|"
+    r"eure?|ihre?|en|par|votre|um|uma|"
+    r"pela|na|no|mums|ar|caur) (?:dms?|pms?|pn|mp|md|inbox|direct)|(?:dm|pm|inbox) (?:us|me)|dms (?:are )?open|"
+    r"(?:direct|private) (?:message|chat|msg)s?|(?:messages?|contact\w*|write to|reach|talk to) (?:us|you) (?:\w+ )?"
+    r"(?:privately|in private)|privately|(?:message|e-?mail|call|phone|text|write to) us\b|"
+    r"(?:mensajes?|mensagens?|mensagem|chat) (?:directos?|diretas?|diretos?|privad[oa]s?|intern[oa]s?)|"
+    r"(?:por|en|al|no|em) (?:privado|interno)|escr[ií](?:be|ba)nos|ll[áa]m(?:a|e)nos|m[áa]nd(?:a|e)nos un|"
+    r"fale conosco|cham[ea] (?:a gente|no|na)|nos cham[ea]|envi[ea] (?:uma|um) (?:mensagem|e-?mail)|"
+    r"(?:direkt|privat)nachricht\w*|privaten? nachricht\w*|(?:schreib\w*|mail\w*|ruf\w*) (?:sie |du |ihr )?uns|"
+    r"per (?:nachricht|e-?mail)|melde\w* (?:dich|euch|sie sich) (?:bitte )?(?:per|bei uns)|"
+    r"(?:message|messages|messagerie) privée?s?|en privé|(?:écrivez|contactez|appelez)[- ]nous|"
+    r"privātziņ\w*|privāt[aāiou]\w*|(?:uz)?raksti(?:et)? mums|(?:at)?sūti(?:et)? mums|zvani(?:et)? mums)\b",
     re.IGNORECASE,
 )  # fmt: skip
 
