@@ -26,6 +26,7 @@ LABELLED = ROOT / "tests" / "fixtures" / "tone"
 SHARED = Path(os.environ.get("WORKBENCH_SHARED", ROOT.parent / "shared"))
 AIRLINES = SHARED / "archives" / "tone" / "us-airline-sentiment-2015.csv"
 CLASSES = ("negative", "neutral", "positive")
+PARTS = {"looked": "independent, looked at", "counted": "independent, only counted"}
 MENTIONS = 200_000
 #: Of a crisis's messages about so many are no reposts.
 DISTINCT = 0.6
@@ -88,7 +89,11 @@ def accuracy() -> None:
                 report(f"airlines, {name}: VADER alone", part, labels, ["en"] * len(part), vader)
     else:
         print(f"airlines: not measured, {AIRLINES.name} is not there (WORKBENCH_SHARED)")
-    for folder, name in ((LABELLED, "seen by the writer"), (LABELLED / "unseen", "unseen")):
+    for folder, name in (
+        (LABELLED, "seen by the writer"),
+        (LABELLED / "unseen", "unseen"),
+        *((worded.INDEPENDENT / part / "tone", name) for part, name in PARTS.items()),
+    ):
         every: tuple[list[str], list[str], list[str]] = ([], [], [])
         for lang in tone.LANGUAGES:
             texts, truth = labelled(folder / f"{lang}.csv", "text", "tone")
@@ -141,6 +146,10 @@ def words(archives: Sequence[Path]) -> None:
     looked, counted = worded.messages()
     _print_scores("triage, looked at", looked, triage.URGENCY)
     _print_scores("triage, only counted", counted, triage.URGENCY)
+    for part, name in PARTS.items():
+        said, sent = worded.independent(part)
+        _print_scores(f"wording, {name}", said, wording.MARKS)
+        _print_scores(f"triage, {name}", sent, triage.URGENCY)
 
 
 def _print_scores(title: str, pairs: Sequence[worded.Pair], names: Sequence[str]) -> None:

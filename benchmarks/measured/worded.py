@@ -12,6 +12,8 @@ from pathlib import Path
 from workbench import triage, wording
 
 FIXTURES = Path(__file__).parent.parent.parent / "tests" / "fixtures"
+#: Written by someone who knew neither the rules nor the other sets: see its README.md.
+INDEPENDENT = FIXTURES / "independent"
 #: What the labelled archives know of a first statement, and how the workbench tells it.
 FLAGS = ("responsibility", "compassion", "commitment", "defensive")
 
@@ -21,14 +23,23 @@ Pair = tuple[set[str], set[str]]
 
 def statements() -> tuple[list[Pair], list[Pair]]:
     """The marks of the labelled statements: of the half that mistakes were looked at in, and of the other."""
-    pairs = [(set(row["marks"].split()), _marks(row["text"], row["lang"])) for row in _rows("wording/statements.csv")]
+    pairs = [_marked(row) for row in _rows(FIXTURES / "wording" / "statements.csv")]
     return pairs[::2], pairs[1::2]
 
 
 def messages() -> tuple[list[Pair], list[Pair]]:
     """The kinds of the labelled messages, in the same halves."""
-    pairs = [({row["kind"]}, {str(triage.kind(row["text"], row["lang"]))}) for row in _rows("triage/messages.csv")]
+    pairs = [_sorted_out(row) for row in _rows(FIXTURES / "triage" / "messages.csv")]
     return pairs[::2], pairs[1::2]
+
+
+def independent(part: str) -> tuple[list[Pair], list[Pair]]:
+    """Marks of statements and kinds of messages of one part, `looked` or `counted`, of the sets written apart."""
+    folder = INDEPENDENT / part
+    return (
+        [_marked(row) for file in sorted((folder / "wording").glob("*.csv")) for row in _rows(file)],
+        [_sorted_out(row) for file in sorted((folder / "triage").glob("*.csv")) for row in _rows(file)],
+    )
 
 
 def first_statements(folder: Path) -> list[Pair]:
@@ -72,13 +83,17 @@ def scores(pairs: Iterable[Pair], names: Iterable[str]) -> Iterator[tuple[str, i
         )
 
 
-def _marks(text: str, lang: str) -> set[str]:
-    found = wording.marks(text, lang)
-    return {mark for mark in wording.MARKS if getattr(found, mark)} if found else set()
+def _marked(row: dict[str, str]) -> Pair:
+    found = wording.marks(row["text"], row["lang"])
+    return set(row["marks"].split()), {mark for mark in wording.MARKS if getattr(found, mark)} if found else set()
 
 
-def _rows(name: str) -> list[dict[str, str]]:
-    with (FIXTURES / name).open(encoding="utf-8", newline="") as lines:
+def _sorted_out(row: dict[str, str]) -> Pair:
+    return {row["kind"]}, {str(triage.kind(row["text"], row["lang"]))}
+
+
+def _rows(file: Path) -> list[dict[str, str]]:
+    with file.open(encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(lines))
 
 
