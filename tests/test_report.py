@@ -334,5 +334,5 @@ def test_severity_is_told_with_its_parts_in_words(tmp_path: Path) -> None:
         parts,
     )
     told = str(size.how_big(reading(found, tmp_path)))
-    assert "4 of 5, the mean of: volume 5 (110 times the normal volume at the peak); length 3 (30 hours" in told
+    assert "4 of 5, the mean of: volume 5 (110 times the normal at the peak); length 3 (1 day 6 h" in told
     assert "{" not in told

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from workbench import decay, facts, origin
+from workbench.languages import key
 from workbench.study import Found, Study, moment
 
 if TYPE_CHECKING:
@@ -17,38 +18,38 @@ def unknown(
     """Why each null of the facts is null."""
     reasons: dict[str, str] = {}
     if not (study.plan.hub and study.plan.hub.urls):
-        reasons["response.hub"] = "the plan names no hub"
+        reasons["response.hub"] = key("the plan names no hub")
     if not study.plan.business_hours:
-        reasons["response.answering.business_hours"] = "the plan names no business hours"
+        reasons["response.answering.business_hours"] = key("the plan names no business hours")
     if found.alarm_at is None:
-        reasons["detection.alarm_at"] = (
+        reasons["detection.alarm_at"] = key(
             "without hindsight no alarm would have rung: volume alone never stood out enough"
         )
     if study.history.baseline is None:
         reasons["crisis.expected"] = str(study.history.unknown)
         reasons["recovery.baseline_at"] = str(study.history.unknown)
     if began is None:
-        reasons["origin"] = (
+        reasons["origin"] = key(
             "no message before the window is surely on the topic: the archive may begin within the crisis"
         )
     if found.crisis.end is None:
-        reasons["crisis.end"] = "it still went on when the archive ended"
+        reasons["crisis.end"] = key("it still went on when the archive ended")
     if fall is None:
         waves = (
-            f"{len(found.episode.waves)} waves overlap"
+            key("{n} waves overlap").format(n=len(found.episode.waves))
             if len(found.episode.waves) > 1
-            else "it rose again before it had faded: waves overlap"
+            else key("it rose again before it had faded: waves overlap")
             if found.episode.course.overlapping
-            else "too few hours after the peak, or no sure decline"
+            else key("too few hours after the peak, or no sure decline")
         )
         reasons["recovery.half_life_minutes"] = waves
     if found.judgement.scored is None or found.judgement.negative_during is None:
-        reasons["sentiment.negative_share"] = (
+        reasons["sentiment.negative_share"] = key(
             "none of the messages is in a language that is read for tone (en, es, de, fr, pt, lv)"
         )
     if not observable:
-        accounts = "the plan names no account of the brand" if not study.plan.own_accounts() else (
-            "the archive holds no message by the accounts that the plan names"
+        accounts = key("the plan names no account of the brand") if not study.plan.own_accounts() else (
+            key("the archive holds no message by the accounts that the plan names")
         )  # fmt: skip
         reasons["response"] = accounts
     return reasons

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from workbench import facts, history, plan, queries
 from workbench.archive import open_archive
 from workbench.errors import UsageError
+from workbench.languages import key
 from workbench.study import Study
 
 if TYPE_CHECKING:
@@ -64,12 +65,12 @@ def compare(name: str, past: History, ours: History, since: pd.Timestamp, until:
         return facts.Control(brand=name, verdict="unknown", because=past.unknown)
     collected = past.hourly.reindex(hours).notna() & ~_in_gaps(hours, past)
     if not len(hours) or not collected.all():
-        return facts.Control(brand=name, verdict="unknown", because="its archive does not hold all of that time")
+        return facts.Control(brand=name, verdict="unknown", because=key("its archive does not hold all of that time"))
     seen, expected = past.hourly[hours], past.baseline.expected[hours]
     ratio = float(seen.sum() / expected.sum())
     usual = _usual(past, hours)
     if usual is None:
-        because = "its archive holds too little ordinary time to compare so long a stretch"
+        because = key("its archive holds too little ordinary time to compare so long a stretch")
         return facts.Control(
             brand=name, mentions=int(seen.sum()), expected=float(expected.sum()), ratio=ratio,
             correlation=_together(past, ours, hours), verdict="unknown", because=because,
@@ -91,14 +92,15 @@ def told(compared: Sequence[facts.Control]) -> str:
     known = [one for one in compared if one.verdict != "unknown"]
     names = ", ".join(one.brand for one in compared)
     if not known:
-        return f"no control brand could be compared ({names})"
+        return key("no control brand could be compared ({names})").format(names=names)
     rose = [one.brand for one in known if one.verdict == "rose too"]
-    counted = f"{len(rose)} of {len(known)} control brands rose at the same time"
     if not rose:
-        return f"{counted} ({names}): it is ours alone"
-    if len(rose) >= MOST * len(known):
-        return f"{counted} ({', '.join(rose)}): the industry's rather than ours alone"
-    return f"{counted} ({', '.join(rose)}): ours more than the industry's"
+        text = key("{n} of {all} control brands rose at the same time ({names}): it is ours alone")
+    elif len(rose) >= MOST * len(known):
+        text = key("{n} of {all} control brands rose at the same time ({names}): the industry's rather than ours alone")
+    else:
+        text = key("{n} of {all} control brands rose at the same time ({names}): ours more than the industry's")
+    return text.format(n=len(rose), all=len(known), names=", ".join(rose) if rose else names)
 
 
 def _in_gaps(hours: pd.DatetimeIndex, past: History) -> NDArray[np.bool_]:

@@ -36,6 +36,7 @@ from workbench.episode import Episode
 from workbench.facts import Facts
 from workbench.happened import Happened
 from workbench.history import History
+from workbench.languages import key
 from workbench.study import Found, Say, Study, moment
 
 if TYPE_CHECKING:
@@ -129,7 +130,9 @@ def _decay(study: Study, one: Episode, minutes: pd.Series) -> decay.Decay | None
 
 
 def _nothing_found(study: Study, now: dt.datetime) -> Dossier:
-    reason = study.history.unknown or "no stretch of time stood out of what is ordinary on one topic and for the worse"
+    reason = study.history.unknown or key(
+        "no stretch of time stood out of what is ordinary on one topic and for the worse"
+    )
     body = Facts(
         brand=study.archive.brand,
         generated_at=now,

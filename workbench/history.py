@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 
 from workbench import bursts, coverage, series
 from workbench.baseline import MIN_DAYS, Baseline
+from workbench.languages import key
+from workbench.phrase import duration
 from workbench.plan import Plan
 from workbench.queries import Change
 
@@ -53,12 +55,12 @@ class History:
         if self.baseline is not None:
             return None
         if self.first is None or self.last is None:
-            return "the archive holds no message"
+            return key("the archive holds no message")
         days = len(self.hourly) / 24
-        return (
-            f"what is ordinary can't be told from {days:.1f} days of messages: load at least {MIN_DAYS} days"
-            " (some of them before the crisis)"
-        )
+        return key(
+            "what is ordinary can't be told from {held} of messages: load at least {least} (some of them before the"
+            " crisis)"
+        ).format(held=duration(days * 1440), least=duration(MIN_DAYS * 1440))
 
     def warnings(self) -> list[str]:
         """What whoever collects should know, a line each: time without a message, and changes of the query."""

@@ -14,7 +14,9 @@ from workbench import mood, tone
 from workbench.bursts import MIN_EXCESS
 from workbench.decisions import Decision
 from workbench.episode import Episode
+from workbench.languages import key
 from workbench.mood import Mood
+from workbench.phrase import percent
 from workbench.plan import Campaign, Plan
 from workbench.topic import Topic
 
@@ -35,7 +37,12 @@ LEAST_TOPIC = 0.25
 
 Kind = Literal["crisis", "attention"]
 
-_DONE = {"declare": "declared", "merge": "merged", "split": "split", "reject": "rejected"}
+_DONE = {
+    "declare": key("declared by {who}: {why}"),
+    "merge": key("merged by {who}: {why}"),
+    "split": key("split by {who}: {why}"),
+    "reject": key("rejected by {who}: {why}"),
+}
 
 
 @dataclass(frozen=True)
@@ -70,7 +77,7 @@ def judge(connection: duckdb.DuckDBPyConnection, episode: Episode, plan: Plan) -
     kind, reason = _verdict(now, past, len(during), episode.topic, _explained(episode), bool(terms & announced))
     running = [one.name for one in plan.campaigns if _runs(one, onset)]
     if kind == "attention" and running:
-        reason += f"; the plan's campaign {running[0]!r} ran"
+        reason += "; " + key("the plan's campaign {name} ran").format(name=repr(running[0]))
     return Judgement(kind, reason, scored, usual, bad, later)
 
 
@@ -88,7 +95,7 @@ def _runs(campaign: Campaign, onset: pd.Timestamp) -> bool:
 def overruled(judgement: Judgement, decision: Decision) -> Judgement:
     """`judgement` with what people decided in place of its verdict."""
     kind: Kind = "attention" if decision.action == "reject" else "crisis"
-    reason = f"{_DONE[decision.action]} by {decision.by}: {decision.reason}"
+    reason = _DONE[decision.action].format(who=decision.by, why=decision.reason)
     return replace(judgement, kind=kind, reason=reason, decided_by=decision.by)
 
 
@@ -97,13 +104,14 @@ def _verdict(
 ) -> tuple[Kind, str]:
     """Grief and calls for help count as much as complaints do: a disaster is a crisis without anybody's anger."""
     if messages < MIN_EXCESS:
-        return "attention", f"only {messages} messages are on its topic: that is no large volume"
+        return "attention", key("only {n} messages are on its topic: that is no large volume").format(n=messages)
     if topic.terms.empty:
-        return "attention", "no words set its messages apart: it is about no one thing"
+        return "attention", key("no words set its messages apart: it is about no one thing")
     if explained < LEAST_TOPIC:
-        return "attention", f"no one topic explains it: the likeliest covers {topic.share:.0%} of the messages"
+        told = key("no one topic explains it: the likeliest covers {share} of the messages")
+        return "attention", told.format(share=percent(topic.share))
     if during is None or during.messages < LEAST_SAID:
-        return "attention", "hardly anybody but the brand wrote on its topic"
+        return "attention", key("hardly anybody but the brand wrote on its topic")
     found = mood.evidence(during, usual) | ({"campaign": CAMPAIGN} if campaign else {})
     crisis = sum(found.values()) > 0 and mood.grave(during, usual)
     return ("crisis" if crisis else "attention"), _told(during, usual, found, crisis)
@@ -114,20 +122,28 @@ def _told(during: Mood, usual: Mood, found: dict[str, float], crisis: bool) -> s
     said = []
     if "troubled" in found:
         said.append(
-            f"{during.troubled:.0%} of the readable messages on the topic complain, mourn or call for help and"
-            f" {during.pleased:.0%} are pleased, against {usual.troubled:.0%} and {usual.pleased:.0%} ordinarily"
-        )
+            key(
+                "{share} of the readable messages on the topic complain, mourn or call for help and {pleased} are"
+                " pleased, against {usual} and {usually} ordinarily"
+            ).format(
+                share=percent(during.troubled), pleased=percent(during.pleased),
+                usual=percent(usual.troubled), usually=percent(usual.pleased),
+            )
+        )  # fmt: skip
     else:
-        said.append("its tone could not be read, so a person should confirm this")
+        said.append(key("its tone could not be read, so a person should confirm this"))
     if abs(found["turning"]) > TELLING:
-        said.append(f"people turn to the brand {'more' if found['turning'] > 0 else 'less'} than they ordinarily do")
+        more = key("people turn to the brand more than they ordinarily do")
+        said.append(more if found["turning"] > 0 else key("people turn to the brand less than they ordinarily do"))
     if found["joyful"] < -TELLING:
-        said.append(f"{during.joyful:.0%} show joy in signs")
+        said.append(key("{share} show joy in signs").format(share=percent(during.joyful)))
     if found["copied"] < 0:
-        said.append(f"{during.copied:.0%} copy one of {mood.STORIES} messages nearly word by word")
+        copied = key("{share} copy one of {n} messages nearly word by word")
+        said.append(copied.format(share=percent(during.copied), n=mood.STORIES))
     if "campaign" in found:
-        said.append("it is in the words of a campaign of the plan")
-    return ("" if crisis else "people speak of it no worse than usual: ") + "; ".join(said)
+        said.append(key("it is in the words of a campaign of the plan"))
+    reasons = "; ".join(said)
+    return reasons if crisis else key("people speak of it no worse than usual: {reasons}").format(reasons=reasons)
 
 
 def sample(

@@ -24,6 +24,12 @@ _PLATFORMS = {
 }  # fmt: skip
 
 
+_STATEMENTS = {
+    "acknowledgement": key("acknowledgement"), "holding": key("holding statement"), "substantive": key("explanation"),
+    "apology": key("apology"), "correction": key("correction"), "update": key("update"), "deletion": key("deletion"),
+}  # fmt: skip
+
+
 def plain(text: str) -> str:
     """`text` on one line, without control characters, direction overrides or lone surrogates."""
     spaced = _DIRECTION.sub("", re.sub(r"[\s\u2028\u2029]+", " ", text))
@@ -139,6 +145,11 @@ def period(start: dt.datetime, until: dt.datetime | None, zone: dt.tzinfo) -> st
 def place(platform: str) -> str:
     """A platform as a reader knows it: `Twitter`, `news sites`; a name that we don't know stays as it is."""
     return say(_PLATFORMS[platform]) if platform in _PLATFORMS else platform
+
+
+def statement(kind: str | None) -> str:
+    """A kind of statement of the facts as a reader knows it: `apology`, `holding statement`; else `statement`."""
+    return say(_STATEMENTS[kind]) if kind in _STATEMENTS else say("statement")
 
 
 def quoted(words: Sequence[str]) -> str:

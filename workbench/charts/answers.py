@@ -16,6 +16,7 @@ from workbench.charts.drawing import (
     blank,
     busiest,
     column,
+    hover,
     minutes_axis,
     tell,
     thin,
@@ -51,7 +52,7 @@ def waiting(waits: Table, median: float | None = None) -> go.Figure | None:
         mode="lines",
         line={"color": BLUE, "width": 2, "shape": "hv"},
         text=[duration(m) for m in minutes],
-        hovertemplate="%{y:.0%} still wait after %{text}<extra></extra>",
+        hovertemplate=hover(say("{share} still wait after {long}", share="%{y:.0%}", long="%{text}")),
     )
     figure.update_xaxes(**minutes_axis(max(minutes)))
     figure.update_yaxes(tickformat=".0%", range=[0, 1.02])
@@ -102,7 +103,7 @@ def backlog(table: Table, zone: dt.tzinfo = UTC) -> go.Figure | None:
     figure.update_layout(margin={"b": 40})
     top = max(range(len(bucket)), key=lambda i: waiting_now[i])
     left = waiting_now[-1]
-    at_end = number(left) if left else "none"
+    at_end = number(left) if left else say("none")
     title = say(
         "At the worst moment {count} waited; {at_end} at the end",
         count=count(waiting_now[top], "message", "messages"),

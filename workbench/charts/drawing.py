@@ -39,6 +39,11 @@ def label(text: object) -> str:
     return shown.replace("%{", "%&#123;")
 
 
+def hover(text: str) -> str:
+    """A hover text of our own, look-ups in it, without the name that plotly puts beside it."""
+    return f"{text}<extra></extra>"
+
+
 def column(table: Table, name: str) -> list[Any]:
     """The column `name` as plain Python values, null and NaN as None; empty when there is none."""
     if name not in table:

@@ -29,7 +29,7 @@ from workbench.charts.drawing import (
 )
 from workbench.facts import Crisis, FirstStatement, TimelineEntry
 from workbench.languages import say
-from workbench.phrase import clock, count, delay, duration, number
+from workbench.phrase import clock, count, delay, duration, number, statement
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -63,7 +63,10 @@ def volume(counts: Table, crisis: Crisis | None = None, zone: dt.tzinfo = UTC) -
     top = max(range(len(bucket)), key=lambda i: mentions[i] or 0)
     if crisis is not None:
         mark(
-            figure, [(crisis.onset, "onset"), (crisis.peak, "peak"), (crisis.end, "end")], (bucket[0], bucket[-1]), zone
+            figure,
+            [(crisis.onset, say("onset")), (crisis.peak, say("peak")), (crisis.end, say("end"))],
+            (bucket[0], bucket[-1]),
+            zone,
         )
         title = say("The busiest hour held {count}", count=count(mentions[top], "mention", "mentions"))
         if crisis.peak_ratio is not None:
@@ -123,7 +126,7 @@ def timeline(
         line={"color": BLUE, "width": 2, "shape": "hv"},
         fillcolor=BLUE_AREA,
     )
-    spoke: list[tuple[dt.datetime, str]] = [(utc(s.at), s.type or "statement") for s in statements]
+    spoke: list[tuple[dt.datetime, str]] = [(utc(s.at), statement(s.type)) for s in statements]
     if first and not any(at == utc(first.created_at) for at, _ in spoke):
         spoke.append((utc(first.created_at), say("first statement")))
     spoke = sorted(spoke)[:100]
@@ -137,7 +140,7 @@ def timeline(
             text=[label(kind) for _, kind in spoke],
             hovertemplate="%{text}<extra></extra>",
         )
-    mark(figure, [(alarm, say("could be known")), (crisis.peak, "peak")], (bucket[0], bucket[-1]), zone)
+    mark(figure, [(alarm, say("could be known")), (crisis.peak, say("peak"))], (bucket[0], bucket[-1]), zone)
     title, alt = _ahead(crisis, first, [at for at, _ in spoke], zone)
     said = [[clock(at, zone), kind] for at, kind in spoke]
     rows = thin(bucket, [topic], zone)

@@ -17,6 +17,7 @@ from workbench.charts.drawing import (
     blank,
     column,
     dress,
+    hover,
     label,
     tell,
     times,
@@ -33,6 +34,11 @@ if TYPE_CHECKING:
 _FURTHER = key("further platforms")
 
 
+def _named(platform: str) -> str:
+    """A platform, or the further ones together, as a reader knows them."""
+    return say(_FURTHER) if platform == _FURTHER else place(platform)
+
+
 def topic_terms(terms: Sequence[Term], most: int = 12) -> go.Figure | None:
     """The words that set the crisis apart, in the order given: log-odds with 95 % intervals. None without terms."""
     shown = list(terms)[:most]
@@ -40,7 +46,7 @@ def topic_terms(terms: Sequence[Term], most: int = 12) -> go.Figure | None:
         return None
     figure = blank(None, height=60 + 27 * len(shown))
     upwards = shown[::-1]
-    names = [f"{label(cut(t.term, 24))} · {t.mentions:,}" for t in upwards]
+    names = [f"{label(cut(t.term, 24))} · {number(t.mentions)}" for t in upwards]
     figure.add_scatter(
         x=[t.log_odds for t in upwards],
         y=list(range(len(upwards))),
@@ -48,7 +54,14 @@ def topic_terms(terms: Sequence[Term], most: int = 12) -> go.Figure | None:
         showlegend=False,
         marker={"color": BLUE, "size": 9},
         customdata=[[t.mentions, t.before] for t in upwards],
-        hovertemplate="%{customdata[0]:,} mentions, %{customdata[1]:,} before; log-odds %{x:.2f}<extra></extra>",
+        hovertemplate=hover(
+            say(
+                "mentions: {now}, before: {before}; log-odds {odds}",
+                now="%{customdata[0]:,}",
+                before="%{customdata[1]:,}",
+                odds="%{x:.2f}",
+            )
+        ),
         error_x={
             "type": "data",
             "symmetric": False,
@@ -127,7 +140,7 @@ def _multiples(
         figure.add_scatter(
             x=times(every, zone),
             y=y,
-            name=label(place(name)),
+            name=label(_named(name)),
             mode="lines",
             fill="tozeroy",
             fillcolor=BLUE_AREA,
@@ -139,7 +152,7 @@ def _multiples(
         lag = (arrived[name] - arrived[order[0]]).total_seconds() / 60
         said = say("first") if row == 1 else say("{lag} later", lag=duration(lag)) if lag else say("at the same time")
         figure.add_annotation(
-            text=f"<b>{label(capital(cut(place(name))))}</b> · {said} · {number(sum(y))}",
+            text=f"<b>{label(capital(cut(_named(name))))}</b> · {said} · {number(sum(y))}",
             row=row,
             col=1,
             xref="x domain",
@@ -163,14 +176,14 @@ def _told_spread(
     arrived: Mapping[str, dt.datetime],
     zone: dt.tzinfo,
 ) -> go.Figure:
-    title = say("{capital} came first", capital=capital(cut(place(order[0]))))
+    title = say("{capital} came first", capital=capital(cut(_named(order[0]))))
     if order[1:]:
         lag = (arrived[order[1]] - arrived[order[0]]).total_seconds() / 60
-        title += say(", {cut} followed {lag} later", cut=cut(place(order[1])), lag=duration(lag))
+        title += say(", {cut} followed {lag} later", cut=cut(_named(order[1])), lag=duration(lag))
     each = [
         say(
             "{n} {number}, first {clock}",
-            n=cut(place(n)),
+            n=cut(_named(n)),
             number=number(sum(series[n].values())),
             clock=clock(arrived[n], zone),
         )
@@ -178,7 +191,7 @@ def _told_spread(
     ]
     alt = say("Mentions on the topic in time, one panel a platform: {each}.", each="; ".join(each))
     rows = [
-        [capital(place(n)), short_clock(arrived[n], zone), sum(series[n].values()), max(series[n].values())]
+        [capital(_named(n)), short_clock(arrived[n], zone), sum(series[n].values()), max(series[n].values())]
         for n in order
     ]
     step = sorted({at for points in series.values() for at in points})

@@ -34,6 +34,11 @@ if TYPE_CHECKING:
 
 ENGLISH = "en"
 _FOLDER = Path(__file__).parent
+
+# How `workbench.phrase` writes these in English, and the names of the places in templates that hold nothing else.
+_NUMBER, _SHARE, _STEP = r"-?\d[\d,]*(?:\.\d+)?", r"(?:under |over )?\d[\d,]*%", r"\d+ (?:days?|h|min|s)\b"
+_DURATION, _OURS = rf"{_STEP}(?: {_STEP})*", r"(?: \(our default\))?"
+_SHAPES = {"n": _NUMBER, "long": _DURATION + _OURS, "share": _SHARE + _OURS}
 _current = ENGLISH
 
 
@@ -91,9 +96,23 @@ def say_count(one: str, more: str, n: float, /, **values: object) -> str:
 
 
 def reworded(text: str) -> str:
-    """An English sentence of the facts in the language being written; as it is where no template fits."""
+    """An English sentence of the facts in the language being written; as it is where no template fits.
+
+    Of several sentences with semicolons between them each is said by itself.
+    """
     if _current == ENGLISH or not text:
         return text
+    said = _catalogue(_current).gettext(text)
+    if said != text:
+        return said
+    parts = text.split("; ")
+    if len(parts) > 1 and all(_retold(part) for part in parts):
+        return "; ".join(reworded(part) for part in parts)
+    return _retold(text) or text
+
+
+def _retold(text: str) -> str:
+    """As `reworded` for one sentence; empty where no template fits."""
     said = _catalogue(_current).gettext(text)
     if said != text:
         return said
@@ -101,7 +120,7 @@ def reworded(text: str) -> str:
         if found := pattern.fullmatch(text):
             values = {name: _value(value) for name, value in found.groupdict().items()}
             return _catalogue(_current).gettext(template).format(**values)
-    return text
+    return ""
 
 
 def localised(figure: str) -> str:
@@ -120,7 +139,20 @@ def locale() -> Locale:
 
 
 def _value(text: str) -> str:
-    return localised(text) if re.fullmatch(r"\d[\d,]*(\.\d+)?", text) else reworded(text)
+    """What stands in a template's place: a number, a share, a duration, or text that may be a key itself."""
+    if re.fullmatch(_NUMBER, text):
+        return localised(text)
+    if re.fullmatch(_SHARE, text):
+        about, figure = text[:-1].rpartition(" ")[::2]
+        return say(f"{about} {{share}}%" if about else "{share}%", share=localised(figure))
+    if re.fullmatch(_DURATION, text):
+        return " ".join(_unit(step) for step in re.findall(_STEP, text))
+    return reworded(text)
+
+
+def _unit(step: str) -> str:
+    n, unit = step.split()
+    return say_count("{n} day", "{n} days", int(n)) if unit.startswith("day") else say(f"{{n}} {unit}", n=n)
 
 
 @cache
@@ -157,6 +189,6 @@ def _pattern(template: str) -> str:
     for fixed, name in zip(parts[::2], [*parts[1::2], ""], strict=True):
         written += re.escape(fixed)
         if name:
-            written += f"(?P={name})" if name in seen else f"(?P<{name}>.+?)"
+            written += f"(?P={name})" if name in seen else f"(?P<{name}>{_SHAPES.get(name, '.+?')})"
             seen.add(name)
     return written

@@ -21,6 +21,7 @@ _WHERE = [
     ("workbench/facts/*.py", "python"),
     ("workbench/report/*.py", "python"),
     ("workbench/scorecard/*.py", "python"),
+    ("workbench/wording/*.py", "python"),
     ("workbench/report/template/*.j2", "jinja2.ext.babel_extract"),
     ("notebooks/postmortem.ipynb", f"{__name__}:notebook"),
 ]

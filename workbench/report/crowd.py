@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workbench.languages import locale, say
+from workbench.languages import locale, localised, say
 from workbench.phrase import duration, listed, number, percent, sentence
 from workbench.report.markup import Markup, join, paragraph, reference, table
 from workbench.report.reading import Reading
@@ -35,7 +35,7 @@ def crowd(report: Reading) -> Markup | None:
                     "{authors} accounts wrote; the ten busiest wrote {share} of the messages (Gini {gini}).",
                     authors=number(many.authors),
                     share=percent(many.top10_share),
-                    gini=f"{many.gini:.2f}",
+                    gini=localised(f"{many.gini:.2f}"),
                 )
             )
         )

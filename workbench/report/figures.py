@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from workbench import charts
-from workbench.languages import say
+from workbench.languages import key, say
 from workbench.phrase import sentence
 from workbench.report.markup import Markup, paragraph
 from workbench.report.reading import Reading
@@ -23,7 +23,7 @@ def searched(report: Reading) -> Shown:
     """The whole archive against the expected, where no crisis was found."""
     if report.facts.crisis is not None:
         return None
-    return charts.volume(report.table("counts"), None, report.zone) or _missing(report, "volume", "crisis")
+    return charts.volume(report.table("counts"), None, report.zone) or _missing(report, key("volume"), "crisis")
 
 
 def volume(report: Reading) -> Shown:
@@ -31,7 +31,9 @@ def volume(report: Reading) -> Shown:
     crisis = report.facts.crisis
     if crisis is None:
         return None
-    return charts.volume(report.table("counts"), crisis, report.zone) or _missing(report, "volume", "crisis.expected")
+    return charts.volume(report.table("counts"), crisis, report.zone) or _missing(
+        report, key("volume"), "crisis.expected"
+    )
 
 
 def timeline(report: Reading) -> Shown:
@@ -43,7 +45,7 @@ def timeline(report: Reading) -> Shown:
     first = facts.response.first_statement if facts.response else None
     alarm = facts.detection.alarm_at if facts.detection else None
     drawn = charts.timeline(report.table("counts"), facts.crisis, spoken, first, alarm, report.zone)
-    return drawn or _missing(report, "mentions on the topic in time", "crisis.topic")
+    return drawn or _missing(report, key("mentions on the topic in time"), "crisis.topic")
 
 
 def topic_terms(report: Reading) -> Shown:
@@ -51,7 +53,9 @@ def topic_terms(report: Reading) -> Shown:
     crisis = report.facts.crisis
     if crisis is None:
         return None
-    return charts.topic_terms(crisis.topic.detail) or _missing(report, "the words of the topic", "crisis.topic.detail")
+    return charts.topic_terms(crisis.topic.detail) or _missing(
+        report, key("the words of the topic"), "crisis.topic.detail"
+    )
 
 
 def spread(report: Reading) -> Shown:
@@ -60,7 +64,7 @@ def spread(report: Reading) -> Shown:
         return None
     seen = report.facts.spread.platforms if report.facts.spread else []
     return charts.spread(report.table("spread"), report.zone, seen) or _missing(
-        report, "the spread by platform", "spread"
+        report, key("the spread by platform"), "spread"
     )
 
 
@@ -70,7 +74,7 @@ def waiting(report: Reading) -> Shown:
         return None
     median = report.facts.response.median_wait_minutes if report.facts.response else None
     return charts.waiting(report.table("waits"), median) or _missing(
-        report, "waiting times", "response.median_wait_minutes"
+        report, key("waiting times"), "response.median_wait_minutes"
     )
 
 
@@ -79,7 +83,7 @@ def backlog(report: Reading) -> Shown:
     if report.facts.crisis is None:
         return None
     return charts.backlog(report.table("backlog"), report.zone) or _missing(
-        report, "the backlog", "response.unanswered"
+        report, key("the backlog"), "response.unanswered"
     )
 
 
@@ -90,9 +94,10 @@ def recovery(report: Reading) -> Shown:
         return None
     half = facts.recovery.half_life_minutes if facts.recovery else None
     drawn = charts.recovery(report.table("recovery"), half, report.zone, facts.crisis.end)
-    return drawn or _missing(report, "the recovery", "recovery.half_life_minutes")
+    return drawn or _missing(report, key("the recovery"), "recovery.half_life_minutes")
 
 
 def _missing(report: Reading, what: str, place: str) -> Markup:
+    """That there is no chart, and why; `what` is a key."""
     why = reason(report.facts, place) or say("there are no data for it")
-    return paragraph(say("No chart of {what}: {why}", what=what, why=sentence(why)), kind="note")
+    return paragraph(say("No chart of {what}: {why}", what=say(what), why=sentence(why)), kind="note")

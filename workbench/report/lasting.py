@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from workbench.facts import Rank
-from workbench.languages import key, say, say_count
-from workbench.phrase import number, sentence
+from workbench.languages import key, localised, say, say_count
+from workbench.phrase import number, percent, sentence
 from workbench.report.markup import Markup, join, paragraph, table
 from workbench.report.reading import Reading
 from workbench.report.unknowns import not_known
@@ -31,7 +31,7 @@ def lasting(report: Reading) -> Markup | None:
             if shift.lasting
             else key("Ordinary volume since is {factor} times what it was before ({low} to {high}): no sure change.")
         )
-        bounds = {name: f"{value:.2f}" for name, value in
+        bounds = {name: localised(f"{value:.2f}") for name, value in
                   (("factor", shift.factor), ("low", shift.low), ("high", shift.high))}  # fmt: skip
         parts.append(paragraph(say(text, **bounds)))
     else:
@@ -91,6 +91,6 @@ def _rank(one: Rank) -> list[object]:
         say(_FIGURES.get(one.figure, one.figure)),
         number(one.value),
         say("{rank} of {of}", rank=number(one.rank), of=number(one.of)),
-        f"{one.percentile:.0f} %" if one.of > 5 else "–",
+        percent(one.percentile / 100) if one.of > 5 else "–",
         number(one.median) if one.median is not None else "–",
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from workbench.facts import Check, FirstStatement
 from workbench.languages import key, reworded, say
-from workbench.phrase import capital, clock, count, duration, number, percent, place, sentence
+from workbench.phrase import capital, clock, count, duration, number, percent, place, sentence, statement
 from workbench.report import accuracy, audited, story
 from workbench.report.highlight import highlighted, marks
 from workbench.report.markup import Markup, element, join, paragraph, reference, stranger, table
@@ -20,6 +20,12 @@ _TIPS = {
 
 #: Shape and word tell a verdict, not colour alone.
 _SHAPES = {"met": "✓", "missed": "✗", "unknown": "?", "not applicable": "–"}
+_VERDICTS = {
+    "met": key("met"),
+    "missed": key("missed"),
+    "unknown": key("unknown"),
+    "not applicable": key("not applicable"),
+}
 
 
 def scorecard(report: Reading) -> Markup | None:
@@ -54,7 +60,7 @@ def scorecard(report: Reading) -> Markup | None:
 
 def _tally(checks: list[Check]) -> str:
     verdicts = [c.verdict for c in checks]
-    return ", ".join(f"{verdicts.count(v)} {v}" for v in _SHAPES if v in verdicts)
+    return ", ".join(f"{verdicts.count(v)} {say(_VERDICTS[v])}" for v in _SHAPES if v in verdicts)
 
 
 def _verdict(check: Check) -> Markup:
@@ -62,7 +68,7 @@ def _verdict(check: Check) -> Markup:
     return element(
         "span",
         element("span", _SHAPES[check.verdict], aria_hidden="true"),
-        f" {check.verdict}",
+        f" {say(_VERDICTS[check.verdict])}",
         class_=f"verdict {kind}",
     )
 
@@ -81,7 +87,9 @@ def first_statement(report: Reading) -> Markup | None:
             kind="note",
         )
     where = "response.first_statement."
-    same = {True: "yes", False: "no", None: not_known(facts, where + "on_origin_platform")}[first.on_origin_platform]
+    same = {True: say("yes"), False: say("no"), None: not_known(facts, where + "on_origin_platform")}[
+        first.on_origin_platform
+    ]
     rows: list[list[object]] = [
         [say("When"), clock(first.created_at, report.zone)],
         *_delays(report, first),
@@ -103,9 +111,14 @@ def _delays(report: Reading, first: FirstStatement) -> list[list[object]]:
     return [
         [name, not_known(report.facts, f"response.first_statement.{key}")]
         if minutes is None
-        else [name, f"{duration(minutes)} {'later' if minutes >= 0 else 'earlier'}"]
+        else [name, _later(minutes)]
         for name, minutes, key in measured
     ]
+
+
+def _later(minutes: float) -> str:
+    text = key("{lag} later") if minutes >= 0 else key("{lag} earlier")
+    return say(text, lag=duration(minutes))
 
 
 def _wording(report: Reading, first: FirstStatement) -> str:
@@ -117,7 +130,7 @@ def _wording(report: Reading, first: FirstStatement) -> str:
     ]
     if all(found is None for _, found in does_so):
         return not_known(report.facts, "response.first_statement.responsibility")
-    words = {True: "yes", False: "no", None: not_known_word()}
+    words = {True: say("yes"), False: say("no"), None: not_known_word()}
     return "; ".join(f"{does}: {words[found]}" for does, found in does_so) + (
         say(" (confirmed by {name})", name=first.confirmed_by)
         if first.confirmed_by
@@ -136,7 +149,7 @@ def statements(report: Reading) -> Markup | None:
             element(
                 "p",
                 element("strong", clock(s.at, report.zone)),
-                f" · {capital(place(s.platform))} · {s.type or 'statement'} · ",
+                f" · {capital(place(s.platform))} · {statement(s.type)} · ",
                 reference(s.mention_id),
                 class_="said",
             ),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from workbench.facts import Quality
-from workbench.languages import say, say_count
+from workbench.facts import Crisis, Quality
+from workbench.languages import key, reworded, say, say_count
 from workbench.phrase import (
     capital,
     clock,
@@ -67,7 +67,7 @@ def stamp(report: Reading) -> Markup:
 def _archive_period(report: Reading) -> str:
     quality = report.facts.quality
     if quality.first and quality.last:
-        return f"{day(quality.first, report.zone)} to {day(quality.last, report.zone)}"
+        return say("{start} to {end}", start=day(quality.first, report.zone), end=day(quality.last, report.zone))
     return say("an archive without messages") if quality.mentions == 0 else say("period not known")
 
 
@@ -124,7 +124,7 @@ def what_happened(report: Reading) -> Markup | None:
         [say("Topic"), stranger(topic.label)],
         [say("Its words"), stranger(", ".join(topic.terms)) if topic.terms else not_known(facts, "crisis.topic.terms")],
         [say("Share of what was said about the brand"), share],
-        [say("Judged"), f"{facts.crisis.kind}" + (f": {facts.crisis.kind_reason}" if facts.crisis.kind_reason else "")],
+        [say("Judged"), _judged(facts.crisis)],
     ]
     if facts.crisis.declared_by:
         rows.append([say("Declared by"), facts.crisis.declared_by])
@@ -150,12 +150,20 @@ def what_happened(report: Reading) -> Markup | None:
     return table(say("Topic, origin and cause"), [say("What"), say("Finding")], rows, kind="pairs")
 
 
+_KINDS = {"crisis": key("a crisis"), "attention": key("attention, no crisis")}
+
+
+def _judged(crisis: Crisis) -> str:
+    kind = say(_KINDS[crisis.kind])
+    return f"{kind}: {reworded(crisis.kind_reason)}" if crisis.kind_reason else kind
+
+
 def _cause(report: Reading) -> Markup:
     found = report.facts.cause
     if found is None or found.verdict is None:
         return join([not_known(report.facts, "cause.verdict" if found else "cause")])
     evidence = [join([" ", reference(key)]) for key in found.evidence[:10]]
-    return join([sentence(story.cause(found)), " Evidence:" if evidence else None, *evidence])
+    return join([sentence(story.cause(found)), f" {say('Evidence')}:" if evidence else None, *evidence])
 
 
 def spread(report: Reading) -> Markup | None:
@@ -265,7 +273,7 @@ def quality(report: Reading) -> Markup:
         [say("Mentions in the archive"), number(q.mentions)],
         [
             say("First and last"),
-            f"{clock(q.first, zone)} to {clock(q.last, zone)}" if q.first and q.last else _unknown(report, "first"),
+            period(q.first, q.last, zone) if q.first and q.last else _unknown(report, "first"),
         ],
         [say("Rows that could not be read"), number(q.quarantined)],
         [say("Duplicates left out"), number(q.duplicates)],
@@ -284,7 +292,7 @@ def _unknown(report: Reading, name: str) -> str:
 
 def _observable(report: Reading) -> str:
     seen = report.facts.quality.response_observable
-    return _unknown(report, "response_observable") if seen is None else "yes" if seen else "no"
+    return _unknown(report, "response_observable") if seen is None else say("yes") if seen else say("no")
 
 
 def _gaps(found: Quality, report: Reading) -> str:

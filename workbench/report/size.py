@@ -84,7 +84,7 @@ def sensitivity(report: Reading) -> Markup | None:
     rows = [
         [
             say("{threshold} standard deviations", threshold=number(one.threshold)),
-            "found" if one.found else say("not found"),
+            say("found") if one.found else say("not found"),
             clock(one.start, report.zone) if one.start else "",
         ]
         for one in found
@@ -99,12 +99,23 @@ def sensitivity(report: Reading) -> Markup | None:
 def _severity(crisis: Crisis) -> str:
     """The grade with the parts that it is the mean of."""
     parts = crisis.severity_parts or {}
-    told = [f"{name} {part['grade']} ({number(part['value'])} {part['unit']})" for name, part in parts.items()]
-    return (
-        say("{severity} of 5, the mean of: {told}", severity=crisis.severity, told="; ".join(told))
-        if told
-        else f"{crisis.severity} of 5"
-    )
+    told = [say(_PARTS[name], grade=part["grade"], value=_amount(name, part["value"])) for name, part in parts.items()]
+    if not told:
+        return say("{severity} of 5", severity=crisis.severity)
+    return say("{severity} of 5, the mean of: {told}", severity=crisis.severity, told="; ".join(told))
+
+
+def _amount(part: str, value: float) -> str:
+    return percent(value) if part == "tone" else duration(value * 60) if part == "length" else number(value)
+
+
+#: The parts of the severity as they are called here.
+_PARTS = {
+    "volume": key("volume {grade} ({value} times the normal at the peak)"),
+    "length": key("length {grade} ({value} from onset to end)"),
+    "tone": key("tone {grade} ({value} of the readable messages negative)"),
+    "spread": key("spread {grade} (platforms: {value})"),
+}
 
 
 def _certainty(crisis: Crisis, report: Reading) -> list[list[str]]:

@@ -20,13 +20,14 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
 
 from workbench import language
+from workbench.languages import key
 from workbench.lexicon import LANGUAGES
 
 if TYPE_CHECKING:
     from workbench.facts import FirstStatement, TimelineEntry
 
 #: Why there are no marks.
-UNREAD = f"it is in none of the languages whose wording is read ({', '.join(LANGUAGES)})"
+UNREAD = key("it is in none of the languages whose wording is read ({codes})").format(codes=", ".join(LANGUAGES))
 #: Only so much of a statement is read.
 READ = 5000
 #: What parts two words, and what may stand between the two ends of a phrase.
