@@ -59,8 +59,12 @@ def find(
     history: History,
     own_words: tuple[str, ...] = (),
     progress: Callable[[str], None] | None = None,
+    begun: pd.Timestamp | None = None,
 ) -> Iterator[Episode]:
-    """The episodes in the relation `mentions`, by time."""
+    """The episodes in the relation `mentions`, by time; of those whose bursts were over at `begun`, none.
+
+    Each one's messages are marked (see `mark`) until the next is asked for.
+    """
     if history.baseline is None or history.first is None:
         return
     counts, ordinary = series.counts(connection, history.bucket), _ordinary(connection, history)
@@ -68,6 +72,8 @@ def find(
     quiet = undercurrent.find(connection, loud, own_words)
     open_: list[tuple[list[Burst], Topic]] = []
     for burst in sorted([*loud, *quiet], key=lambda burst: burst.start):
+        if begun is not None and burst.stop < begun:
+            continue
         if progress:
             progress(f"looking into {burst.mentions:.0f} mentions from {burst.start:%Y-%m-%d %H:%M}")
         for part, found in _matters(connection, history, burst, ordinary, own_words):

@@ -7,12 +7,15 @@ import datetime as dt
 import pandas as pd
 from pydantic import BaseModel
 
+from workbench.episode import WAVE_WITHIN
 from workbench.facts import Crisis, Time
-from workbench.study import Found, Say, Study, study
+from workbench.study import Found, Say, Study, earlier
 
-#: Every hour of the first half day, then every sixth: what is learnt later comes slowly.
-HOURLY, THEN = 12, 6
+#: Every hour of the first half day, then each time that so much more has passed: what is learnt later comes slowly.
+HOURLY, THEN = 12, 1.5
 LONGEST = pd.Timedelta(days=14)
+#: So long before the crisis was seen to begin, it may have been taken to.
+UNSURE = pd.Timedelta(hours=12)
 
 
 class Step(BaseModel):
@@ -38,22 +41,35 @@ def at_alarm(seen: Study, found: Found) -> Crisis | None:
     """The crisis as it looked at its alarm, under its known id; None when none rang or no burst was seen by then."""
     if found.alarm_at is None:
         return None
-    then = _then(study(seen.archive, until=found.alarm_at.to_pydatetime()), found)
+    then = _then(_until(seen, found, found.alarm_at), found)
     return then.crisis.model_copy(update={"id": found.crisis.id}) if then else None
 
 
 def hours(seen: Study, found: Found, progress: Say | None = None) -> list[Step]:
-    """What was known at each hour from the onset on, to the end or two weeks."""
-    start = found.episode.course.onset.ceil("h")
-    stop = min(found.episode.course.end or found.episode.until, start + LONGEST)
-    first = pd.date_range(start, min(stop, start + pd.Timedelta(hours=HOURLY)), freq="h")
-    later = pd.date_range(start + pd.Timedelta(hours=HOURLY + THEN), stop, freq=f"{THEN}h")
+    """What was known at each hour of the first half day from the onset on, then ever more rarely, to the end or two
+    weeks.
+    """
     steps = []
-    for moment in first.append(later):
+    for moment in _moments(found):
         if progress:
             progress(f"what was known at {moment:%Y-%m-%d %H:%M}")
-        steps.append(_step(study(seen.archive, until=moment.to_pydatetime()), found, moment))
+        steps.append(_step(_until(seen, found, moment), found, moment))
     return steps
+
+
+def _moments(found: Found) -> list[pd.Timestamp]:
+    start = found.episode.course.onset.ceil("h")
+    stop = min(found.episode.course.end or found.episode.until, start + LONGEST)
+    after, moments = 0, []
+    while start + pd.Timedelta(hours=after) <= stop:
+        moments.append(start + pd.Timedelta(hours=after))
+        after = after + 1 if after < HOURLY else int(after * THEN)
+    return moments
+
+
+def _until(seen: Study, found: Found, moment: pd.Timestamp) -> Study:
+    """What was to be found by then of the crisis, and of what it may have been taken to go on from."""
+    return earlier(seen, moment.to_pydatetime(), found.episode.start - UNSURE - WAVE_WITHIN)
 
 
 def _step(then: Study, found: Found, moment: pd.Timestamp) -> Step:
@@ -74,6 +90,6 @@ def _step(then: Study, found: Found, moment: pd.Timestamp) -> Step:
 
 def _then(past: Study, found: Found) -> Found | None:
     """The episode of `past` that was to become `found`."""
-    begun = found.episode.course.onset_interval[0] - pd.Timedelta(hours=12)
+    begun = found.episode.course.onset_interval[0] - UNSURE
     known = [one for one in past.found if (one.episode.course.end or one.episode.until) >= begun]
     return known[-1] if known else None

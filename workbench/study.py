@@ -70,41 +70,61 @@ class Study:
         )
 
 
-def study(archive: Archive, progress: Say | None = None, until: dt.datetime | None = None) -> Study:
-    """Every episode of `archive`, judged and named, with the brand's plan and what people decided.
-
-    With `until`, only what was there by then is looked at, and neither names nor decisions are read or given.
-    """
-    the_plan = plan.read(archive.brand, archive.data)
-    connection = archive.connection()
-    if until is not None:
-        _forget_what_came_after(connection, until)
-    own.mark(connection, the_plan)
-    past = history.read(connection, the_plan, queries.changes(connection, archive.brand, archive.data))
-    words = the_plan.own_words()
-    episodes, read = [], {}
-    for one in episode.find(connection, past, words, progress):
-        # Its messages are marked right now: marking them again would take as long as finding them.
-        read[id(one)] = judge.judge(connection, one, the_plan), _volume(connection, one)
-        episodes.append(one)
-    if until is not None:
-        decided = [Decided(name=f"{archive.brand}-{one.course.onset:%Y%m%dt%H%M}", episode=one) for one in episodes]
-    else:
-        names = register.name(archive.brand, archive.data, episodes)
-        decided = decisions.apply(
-            list(zip(names, episodes, strict=True)),
-            decisions.read(archive.brand, archive.data),
-            lambda since, end, about: episode.declare(connection, past, (since, end), about, words),
-            lambda parts: episode.merge(connection, past, parts),
-        )
+def study(archive: Archive, progress: Say | None = None) -> Study:
+    """Every episode of `archive`, judged and named, with the brand's plan and what people decided."""
+    the_plan, connection = plan.read(archive.brand, archive.data), archive.connection()
+    past, read = _search(archive, connection, the_plan, progress)
+    words, episodes = the_plan.own_words(), [one for one, *_ in read]
+    decided = decisions.apply(
+        list(zip(register.name(archive.brand, archive.data, episodes), episodes, strict=True)),
+        decisions.read(archive.brand, archive.data),
+        lambda since, end, about: episode.declare(connection, past, (since, end), about, words),
+        lambda parts: episode.merge(connection, past, parts),
+    )
+    known = {id(one): (judgement, volume) for one, judgement, volume in read}
     alarms = _alarms(connection, past)
     found = []
     for each in decided:
-        if id(each.episode) not in read:
+        if id(each.episode) not in known:
             episode.mark(connection, each.episode)
-            read[id(each.episode)] = judge.judge(connection, each.episode, the_plan), _volume(connection, each.episode)
-        found.append(_found(each, *read[id(each.episode)], past, alarms))
+            known[id(each.episode)] = _read(connection, each.episode, the_plan)
+        found.append(_found(each, *known[id(each.episode)], past, alarms))
     return Study(archive, the_plan, connection, past, tuple(found))
+
+
+def earlier(seen: Study, until: dt.datetime, since: pd.Timestamp) -> Study:
+    """What of the bursts that still went on at `since` was to be found in the messages before `until` alone.
+
+    Neither names nor decisions are read or given, and no alarms.
+    """
+    connection = seen.archive.connection()
+    _forget_what_came_after(connection, until)
+    past, read = _search(seen.archive, connection, seen.plan, None, since)
+    none, brand = pd.DatetimeIndex([], tz="UTC"), seen.archive.brand
+    found = [
+        _found(Decided(name=f"{brand}-{one.course.onset:%Y%m%dt%H%M}", episode=one), judgement, volume, past, none)
+        for one, judgement, volume in read
+    ]
+    return Study(seen.archive, seen.plan, connection, past, tuple(found))
+
+
+def _search(
+    archive: Archive,
+    connection: duckdb.DuckDBPyConnection,
+    the_plan: Plan,
+    progress: Say | None,
+    since: pd.Timestamp | None = None,
+) -> tuple[History, list[tuple[Episode, Judgement, Volume]]]:
+    """The history of `mentions`, and its episodes with what was read of each while its messages were marked."""
+    own.mark(connection, the_plan)
+    past = history.read(connection, the_plan, queries.changes(connection, archive.brand, archive.data))
+    found = episode.find(connection, past, the_plan.own_words(), progress, since)
+    return past, [(one, *_read(connection, one, the_plan)) for one in found]
+
+
+def _read(connection: duckdb.DuckDBPyConnection, one: Episode, the_plan: Plan) -> tuple[Judgement, Volume]:
+    """The judgement on the episode that is marked, and its counts."""
+    return judge.judge(connection, one, the_plan), _volume(connection, one)
 
 
 def _forget_what_came_after(connection: duckdb.DuckDBPyConnection, until: dt.datetime) -> None:

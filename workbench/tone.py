@@ -37,7 +37,7 @@ def read(texts: Sequence[str], langs: Sequence[str | None]) -> list[Tone | None]
 
 
 def _tones(messages: list[tuple[str, str | None]]) -> list[Tone | None]:
-    return [found.tone if (found := _read(*message)) else None for message in messages]
+    return [found.tone if (found := reading(*message)) else None for message in messages]
 
 
 def polarity(text: str, lang: str | None) -> float | None:
