@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from tests.made_up import START, archive, mention
-from workbench import alike, askers, own, plan, questions
+from workbench import alike, askers, intent, own, plan, questions, same
 
 PLAN = plan.parse(
     """
@@ -58,7 +58,8 @@ def test_questions_are_gathered_and_held_against_the_hub() -> None:
         (3, False, {"customers": 3}, 0),
     ]
     assert found[0].question == "Is my blender affected by the recall?"
-    assert {"when", "money", "back"} <= set(found[1].words)
+    assert (found[1].question, found[1].intent) == ("Is there money back, or who pays?", "money")
+    assert (found[2].question, found[2].intent) == ("Why did it happen? (blenders, explode)", "why")
     assert found[1].first_answered_at == START + dt.timedelta(hours=2)
     assert found[1].examples[0] == "11"
 
@@ -85,14 +86,29 @@ def test_nothing_asked_and_no_hub() -> None:
     assert (found.groups, len(found.table), questions.draft(found)) == ([], 0, "")
 
 
+def gathered(texts: list[str], known: list[plan.Answer]) -> same.Gathered:
+    times = [1] * len(texts)
+    after = {text: intent.of(text, "en") for text in texts}
+    return same.gather(texts, times, after, known, alike.space(texts, times, intent.small_words()))
+
+
 def test_many_wordings_join_the_groups_of_the_commonest(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(questions, "COMPARED", 4)
-    texts = ["where is my refund", "where is my refund now", "when do you open", "when do you open again",
-             "where is my refund today", "something else altogether"]  # fmt: skip
-    ruler = alike.space(texts, [1] * len(texts))
-    grouped = questions._grouped(ruler, texts)
-    assert grouped["where is my refund today"] == grouped["where is my refund"] != grouped["when do you open"]
+    monkeypatch.setattr(same, "COMPARED", 4)
+    texts = ["do you sell red kettles", "do you sell red kettles now", "shall we dance", "shall we dance again",
+             "do you sell red kettles today", "something else altogether"]  # fmt: skip
+    grouped = gathered(texts, []).groups
+    assert grouped["do you sell red kettles today"] == grouped["do you sell red kettles"] != grouped["shall we dance"]
     assert "something else altogether" not in grouped
+
+
+def test_paraphrases_are_one_question_and_an_answer_to_another_is_none() -> None:
+    answer = plan.Answer(question="Is my kettle part of the recall?", answer="Look below it.")
+    asked = ["who is responsible for the recall", "which person is accountable for my kettle",
+             "are kettles safe to use", "is my kettle affected by the recall", "why a recall of my kettle"]  # fmt: skip
+    found = gathered(asked, [answer])
+    assert found.groups[asked[0]] == found.groups[asked[1]]
+    assert found.answers == {found.groups[asked[3]]: answer.question}
+    assert len(set(found.groups.values())) == 4
 
 
 @pytest.mark.parametrize(

@@ -11,21 +11,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from workbench import alike, facts, need, tone
+from workbench import alike, facts, intent, need, same, tone
 from workbench.askers import asker
 from workbench.plan import Plan
 
 if TYPE_CHECKING:
     import duckdb
 
-#: Wordings that are compared with each other; rarer ones join the group that they are most like.
-COMPARED = 1500
 #: A group is told of when so many people asked it: below, its words might be somebody's own.
 PEOPLE = 3
-#: How like an answer's question a group must be, to be answered by it.
-ANSWERED = 0.4
+#: The share of its people who use each word that names a group: a common slip of the pen is no name.
+COMMON = 0.05
 #: Words of a group's name, and questions that are shown as examples of it.
-WORDS, EXAMPLES = 5, 5
+WORDS, EXAMPLES = 4, 5
 _SENTENCE = re.compile(r"[^.!?¿؟？。！\n]+[?؟？]+")
 _SPOKEN = re.compile(r"[^\W\d_]{2,}(?:[''’][^\W\d_]+)?")
 COLUMNS = ("platform", "id", "created_at", "author", "author_id", "kind", "text", "lang")
@@ -44,16 +42,18 @@ class Asked:
 def find(connection: duckdb.DuckDBPyConnection, plan: Plan, since: pd.Timestamp, until: pd.Timestamp) -> Asked:
     """What was asked on the topic within [since, until]; needs the tables `own` and `on_topic`."""
     asked = _asked(connection, since, until)
-    own_words = frozenset(plan.own_words())
+    mute = frozenset(plan.own_words()) | intent.small_words()
     times = asked["wording"].value_counts(sort=False)
     wordings = sorted(times.index, key=lambda text: (-times[text], text))
-    ruler = alike.space(wordings, [int(times[text]) for text in wordings], own_words)
-    grouped = _grouped(ruler, wordings)
-    asked["group"] = asked["wording"].map(grouped).astype("Int64")
-    asked["faq"] = asked["group"].map(_answers(asked, plan, ruler)).astype(object)
-    # What one answer answers is one question.
-    same = asked.dropna(subset="faq").groupby("faq")["group"].transform("min")
-    asked["group"] = same.reindex(asked.index).fillna(asked["group"])
+    counts = [int(times[text]) for text in wordings]
+    ruler = alike.space(wordings, counts, mute)
+    langs = asked.drop_duplicates("wording").set_index("wording")["lang"].to_dict()
+    after = {text: intent.of(text, langs[text]) for text in wordings}
+    known = plan.hub.faq if plan.hub else []
+    gathered = same.gather(wordings, counts, after, known, ruler)
+    asked["group"] = asked["wording"].map(gathered.groups).astype("Int64")
+    asked["faq"] = asked["group"].map(gathered.answers).astype(object)
+    asked["intent"] = pd.Series([after[text] for text in asked["wording"]], asked.index, dtype=object)
     people = asked["author_id"].fillna(asked["author"]).fillna(asked["id"])
     asked["person"] = asked["platform"] + " " + people.astype(str)
     told = asked.groupby("group")["person"].nunique()
@@ -62,8 +62,8 @@ def find(connection: duckdb.DuckDBPyConnection, plan: Plan, since: pd.Timestamp,
     numbers = {group: place for place, (group, _) in enumerate(ranked, 1)}
     asked["group"] = asked["group"].map(numbers).astype("Int64")
     table = asked[asked["group"].notna()].sort_values(["group", "created_at", "platform", "id"]).reset_index(drop=True)
-    found = [_question(rows, plan, ruler, own_words) for _, rows in table.groupby("group")]
-    return Asked(found, table.drop(columns=["person", "author_id", "faq"]))
+    found = [_question(rows, plan, ruler, mute) for _, rows in table.groupby("group")]
+    return Asked(found, table.drop(columns=["person", "author_id", "faq", "intent"]))
 
 
 def wording(text: str) -> str:
@@ -103,29 +103,15 @@ def _asked(connection: duckdb.DuckDBPyConnection, since: pd.Timestamp, until: pd
     return table[table["wording"] != ""].reset_index(drop=True)
 
 
-def _grouped(ruler: alike.Space, wordings: list[str]) -> dict[str, int]:
-    """The group of each wording; one that is like none of the groups has none."""
-    vectors = ruler.vectors(wordings)
-    first = vectors[:COMPARED]
-    found = alike.groups(first)
-    grouped = dict(zip(wordings, found.tolist(), strict=False))
-    if len(wordings) > COMPARED:
-        mean = np.array([first[found == group].mean(axis=0) for group in range(found.max() + 1)])
-        likeness = vectors[COMPARED:] @ mean.T
-        near = likeness.argmax(axis=1)
-        close = likeness.max(axis=1) >= alike.ALIKE
-        rest = zip(wordings[COMPARED:], near.tolist(), close.tolist(), strict=True)
-        grouped |= {text: group for text, group, enough in rest if enough}
-    return grouped
-
-
-def _question(rows: pd.DataFrame, plan: Plan, ruler: alike.Space, own_words: frozenset[str]) -> facts.Question:
+def _question(rows: pd.DataFrame, plan: Plan, ruler: alike.Space, mute: frozenset[str]) -> facts.Question:
     faq = next(iter(rows["faq"].dropna()), None)
-    words = _words(rows, ruler, own_words)
+    after = None if faq else rows["intent"].iloc[0]
+    words = _words(rows, ruler, mute | (set(_SPOKEN.findall(intent.PLAIN[after].lower())) if after else set()))
     answered = rows["answered_at"].dropna()
     who = Counter(rows["asker"])
     return facts.Question(
-        question=faq or " · ".join(words),
+        question=faq or _plain_question(after, words),
+        intent=after,
         asked=len(rows),
         answered_by_hub=None if not (plan.hub and plan.hub.faq) else faq is not None,
         examples=rows.drop_duplicates("wording")["id"].head(EXAMPLES).tolist(),
@@ -137,26 +123,15 @@ def _question(rows: pd.DataFrame, plan: Plan, ruler: alike.Space, own_words: fro
     )
 
 
-def _answers(asked: pd.DataFrame, plan: Plan, ruler: alike.Space) -> dict[int, str]:
-    """The question of the plan's FAQ that each group asks; groups that ask none of them are left out."""
-    known = plan.hub.faq if plan.hub else []
-    if not known or asked.empty:
-        return {}
-    about = ruler.vectors([one.question for one in known])
-    told = ruler.vectors([f"{one.question} {one.answer}" for one in known])
-    found: dict[int, str] = {}
-    for group in asked["group"].dropna().unique():
-        rows = asked[asked["group"] == group]
-        times = rows["wording"].value_counts()
-        theirs, weight = ruler.vectors(list(times.index)), times.to_numpy(dtype=float) / times.sum()
-        mean = weight @ np.maximum((theirs @ about.T).toarray(), (theirs @ told.T).toarray())
-        best = int(mean.argmax())
-        if mean[best] >= ANSWERED:
-            found[int(group)] = known[best].question
-    return found
+def _plain_question(after: str | None, words: list[str]) -> str:
+    """What they were after and the words that tell it, in nobody's own wording."""
+    told = ", ".join(words)
+    if after is None:
+        return told
+    return f"{intent.PLAIN[after]} ({told})" if told else intent.PLAIN[after]
 
 
-def _words(rows: pd.DataFrame, ruler: alike.Space, own_words: frozenset[str]) -> list[str]:
+def _words(rows: pd.DataFrame, ruler: alike.Space, mute: frozenset[str]) -> list[str]:
     """The words that tell the group best, in the order in which they are said; each is used by several people."""
     users: dict[str, set[str]] = {}
     places: dict[str, list[int]] = {}
@@ -164,10 +139,11 @@ def _words(rows: pd.DataFrame, ruler: alike.Space, own_words: frozenset[str]) ->
         for place, word in enumerate(_SPOKEN.findall(text.lower())):
             users.setdefault(word, set()).add(person)
             places.setdefault(word, []).append(place)
+    least = max(PEOPLE, rows["person"].nunique() * COMMON)
     telling = {
         word: len(people) * ruler.weights.get(alike.stems(word)[0], 0.0) ** 2
         for word, people in users.items()
-        if len(people) >= PEOPLE and word not in own_words
+        if len(people) >= least and word not in mute
     }
     best = sorted(telling, key=lambda word: (-telling[word], word))[:WORDS]
     return sorted(best, key=lambda word: (float(np.mean(places[word])), word))

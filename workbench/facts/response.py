@@ -243,13 +243,15 @@ class Response(Part):
 
 
 class Question(Part):
-    """What several people asked. `question`: that of the plan's FAQ where it answers it, else the words that tell the
-    group, as nobody's own wording leaves the analyst's copy. `askers`: how many by who asks. `answered`: how many got a
+    """What several people asked. `question`: that of the plan's FAQ where it answers it, else in plain words what they
+    were after (`intent`, see `workbench.intent`) with the words that tell the group, as nobody's own wording leaves the
+    analyst's copy. `askers`: how many by who asks. `answered`: how many got a
     reply.
     """
 
     question: str
     asked: int
+    intent: str | None = None
     answered_by_hub: bool | None = None
     examples: list[str] = []
     words: list[str] = []

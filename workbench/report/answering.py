@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from workbench.facts import Answering, BusinessHours, Hub, Question, Response
+from workbench.intent import PLAIN
 from workbench.languages import key, say, say_count
 from workbench.phrase import clock, count, duration, number, percent
 from workbench.report.markup import Markup, join, paragraph, stranger, table
@@ -136,7 +137,7 @@ def questions(report: Reading) -> Markup | None:
     answer = {True: say("yes"), False: say("no"), None: not_known_word()}
     rows = [
         [
-            stranger(one.question),
+            _asked(one),
             number(one.asked),
             _who(one),
             clock(one.first_asked_at, report.zone) if one.first_asked_at else "",
@@ -150,6 +151,13 @@ def questions(report: Reading) -> Markup | None:
         say("First answered"), say("Answered by the hub"),
     ]  # fmt: skip
     return join([_covered(asked), table(say("Questions people asked"), head, rows, numeric=[1])])
+
+
+def _asked(one: Question) -> Markup:
+    """What they were after in the reader's language, and the words that tell it; else as the facts have it."""
+    if one.intent not in PLAIN:
+        return stranger(one.question)
+    return join([say(PLAIN[one.intent]), stranger(f" ({', '.join(one.words)})") if one.words else ""])
 
 
 def _covered(asked: list[Question]) -> Markup | None:
