@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from itertools import pairwise
 from pathlib import Path
@@ -12,7 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from tests import sample
 from tests.visit import SIZES, Visit
-from workbench import report
+from workbench import casestudy, hub_page, plan, rehearse, rehearse_page, report
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -39,6 +40,11 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     latvian = sample.work_folder(folder / "latvian" / "work", sample.facts(scorecard=sample.scorecard()))
     made["latvian"] = report.build(latvian, folder / "latvian" / "out", parameters={"language": "lv"})
     made["analyst"] = made["hostile"].parent / "analyst" / "postmortem.html"
+    said = [(dt.datetime(2026, 3, 4, 12, tzinfo=dt.UTC), "Ada", "We are sorry: https://help.acme.example")]
+    made["hub"], made["exercise"] = folder / "hub.html", folder / "exercise.html"
+    made["hub"].write_text(hub_page.build(plan.parse(casestudy.plan("gm")), said), encoding="utf-8")
+    turns = [rehearse.Turn(minutes=60.0 * n, known="more", due=["speak"], done=["sorry"]) for n in range(3)]
+    made["exercise"].write_text(rehearse_page.build("acme", "recall", turns), encoding="utf-8")
     return made
 
 
@@ -59,12 +65,36 @@ def test_everything_is_drawn_and_nothing_goes_wrong(
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
-@pytest.mark.parametrize("name", ["crisis", "none", "analyst", "latvian"])
+@pytest.mark.parametrize("name", ["crisis", "none", "analyst", "latvian", "hub", "exercise"])
 def test_axe_finds_nothing(browser: Browser, pages: dict[str, Path], name: str, width: int, scheme: str) -> None:
     visit = Visit(browser, pages[name], width, color_scheme=scheme, bypass_csp=True)
     visit.scroll()
     found = axe_core.run(visit.page, options={"runOnly": {"type": "tag", "values": WCAG}})
     assert [(v["id"], v["nodes"][0]["html"][:200]) for v in found.response["violations"]] == []
+
+
+@pytest.mark.parametrize("width", SIZES)
+@pytest.mark.parametrize("name", ["hub", "exercise"])
+def test_pages_of_one_file_fit_every_screen(browser: Browser, pages: dict[str, Path], name: str, width: int) -> None:
+    visit = Visit(browser, pages[name], width)
+    assert visit.page.evaluate("document.documentElement.scrollWidth") == width
+    assert visit.wrong == []
+
+
+def test_the_hub_is_walked_by_keyboard(browser: Browser, pages: dict[str, Path]) -> None:
+    visit = Visit(browser, pages["hub"], 390)
+    links = visit.page.locator("a").count()
+    reached = []
+    for _ in range(links):
+        visit.page.keyboard.press("Tab")
+        reached.append(visit.page.evaluate("document.activeElement.getAttribute('href')"))
+    assert reached == visit.page.evaluate("[...document.querySelectorAll('a')].map(a => a.getAttribute('href'))")
+    assert reached[0] == "#content"
+    visit.page.keyboard.press("Shift+Tab")
+    visit.page.locator(".skip").focus()
+    assert visit.page.locator(".skip").bounding_box()["x"] >= 0  # type: ignore[index]
+    visit.page.keyboard.press("Enter")
+    assert visit.page.evaluate("location.hash") == "#content"
 
 
 def test_the_tables_stand_in_without_javascript(browser: Browser, pages: dict[str, Path]) -> None:

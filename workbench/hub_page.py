@@ -9,24 +9,18 @@ from collections.abc import Sequence
 from workbench.errors import WorkbenchError
 from workbench.languages import say, speaking
 from workbench.phrase import clock, zone_named
+from workbench.plain_page import page
 from workbench.plan import Hub, Plan
 from workbench.report.markup import Markup, element, join
 
 #: An update: when, who says it, and the words.
 Update = tuple[dt.datetime, str, str]
 
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 _STYLE = """
-:root{color-scheme:light dark;--ink:#1a1a1a;--paper:#fff;--line:#c8c8c8;--link:#0b57a4}
-@media(prefers-color-scheme:dark){:root{--ink:#f0f0f0;--paper:#16181c;--line:#4a4f57;--link:#8ec1ff}}
-body{margin:0;background:var(--paper);color:var(--ink);font:1.0625rem/1.55 system-ui,sans-serif;overflow-wrap:anywhere}
-main,header,footer{max-width:44rem;margin:0 auto;padding:0 1rem}
-h1{font-size:1.9rem;line-height:1.2;margin:1.5rem 0 .5rem}h2{font-size:1.35rem;margin:2rem 0 .5rem}
-h3{font-size:1.0625rem;margin:1.25rem 0 .25rem}a{color:var(--link)}nav ul{padding:0;list-style:none}
-nav li{display:inline-block;margin:0 1rem .5rem 0}dt{font-weight:600}dd{margin:0 0 .75rem}
+nav ul{padding:0;list-style:none}nav li{display:inline-block;margin:0 1rem .5rem 0}
+dt{font-weight:600}dd{margin:0 0 .75rem}time{font-weight:600}
 .skip{position:absolute;left:-999rem}.skip:focus{left:1rem;top:1rem;background:var(--paper);padding:.5rem}
-article{border-top:1px solid var(--line);padding:.5rem 0}time{font-weight:600}
-footer{border-top:1px solid var(--line);margin-top:2rem;padding-bottom:2rem}@media print{nav,.skip{display:none}}
+article{border-top:1px solid var(--line);padding:.5rem 0}@media print{nav,.skip{display:none}}
 """
 _WEB = re.compile(r"https://[^\s<>\"']+")
 
@@ -60,18 +54,7 @@ def build(plan: Plan, updates: Sequence[Update] = ()) -> str:
                 element("footer", element("p", say("Times are in {zone}.", zone=plan.timezone))),
             ]
         )
-    head = join(
-        [
-            Markup('<meta charset="utf-8">'),
-            Markup(f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'),
-            Markup('<meta name="viewport" content="width=device-width, initial-scale=1">'),
-            element("title", title),
-            element("style", Markup(_STYLE)),
-        ],
-        "\n",
-    )
-    page = element("html", element("head", head), element("body", content), lang=plan.language)
-    return f"<!DOCTYPE html>\n{page}\n"
+    return page(title, plan.language, _STYLE, content)
 
 
 def _menu(there: Sequence[tuple[str, str, Markup]]) -> Markup:

@@ -1,6 +1,7 @@
 """A crisis as a table-top exercise for the committee: what is known, what today's plan wants done by when, and by whom.
 
-Either one that was lived, replayed without hindsight, or a scenario of the plan that has not been lived yet.
+Either one that was lived, replayed without hindsight, or a scenario of the plan that has not been lived yet. It is told
+in the language that is spoken (`workbench.languages`).
 """
 
 from __future__ import annotations
@@ -15,12 +16,13 @@ from pydantic import BaseModel
 
 from workbench import audit, episode, origin, replay, scenario
 from workbench.errors import WorkbenchError
-from workbench.phrase import count, duration, listed, number, plain
+from workbench.languages import say, say_count
+from workbench.phrase import duration, listed, number, place, plain, quote
 from workbench.plan import Plan, Scenario
 from workbench.study import Found, Say, Study
 
-#: Targets where the plan sets none, in minutes: first statement, an update, a link to the hub.
-FIRST, UPDATES, HUB = 15.0, 240.0, 1440.0
+#: Targets where the plan sets none, in minutes: first statement, an update, a link to the hub, the median reply.
+FIRST, UPDATES, HUB, REPLIES = 15.0, 240.0, 1440.0, 60.0
 #: When the table turns to a scenario that has not been lived, in minutes.
 TURNS = (0, 15, 30, 60, 120, 240, 480, 720, 1440)
 #: Its course where no crisis is archived: so many times the usual volume after so many minutes, then halving.
@@ -37,13 +39,16 @@ class Turn(BaseModel):
     due: list[str] = []
     done: list[str] = []
 
+    def when(self) -> str:
+        """The time of the turn, as a table says it."""
+        return say("at the beginning") if self.minutes == 0 else say("{time} in", time=duration(self.minutes))
+
     def lines(self) -> list[str]:
         """The turn as lines of text, safe for a terminal."""
-        when = "at the beginning" if self.minutes == 0 else f"{duration(self.minutes)} in"
         return [
-            plain(f"{when}: {self.known}"),
-            *(f"    due   {plain(what)}" for what in self.due),
-            *(f"    done  {plain(what)}" for what in self.done),
+            plain(f"{self.when()}: {self.known}"),
+            *(f"    {plain(say('due: {what}', what=what))}" for what in self.due),
+            *(f"    {plain(say('done: {what}', what=what))}" for what in self.done),
         ]
 
 
@@ -68,7 +73,7 @@ def lived(study: Study, found: Found, progress: Say | None = None) -> list[Turn]
     alarm = found.alarm_at if found.alarm_at is not None else found.episode.course.onset
     told = [(_since(start, step.at), _known(step)) for step in steps]
     done = [
-        (_since(start, entry.at), f"{entry.speaker or entry.author} on {entry.platform}: {entry.text}")
+        (_since(start, entry.at), f"{entry.speaker or entry.author} ({place(entry.platform)}): {entry.text}")
         for entry in heard.timeline
     ]
     clock = 0.0 if began and began.owned else max(_since(start, alarm), 0.0)
@@ -93,18 +98,15 @@ def imagined(study: Study, name: str) -> list[Turn]:
     rise = max(statistics.median(rises) if rises else RISE, 1.0)
     baseline = study.history.baseline
     usual = float(baseline.expected.mean()) if baseline else 1.0
-    about = f"“{applies.id}”" + (f" on {listed(applies.terms[:4])}" if applies.terms else "")
+    about = quote(applies.id)
+    if applies.terms:
+        about = say("{scenario} on {words}", scenario=about, words=listed(applies.terms[:4]))
     told = []
     for minutes in TURNS:
         share = minutes / rise if minutes < rise else 0.5 ** ((minutes - rise) / HALF)
         volume = usual * (1 + (ratio - 1) * share)
-        told.append(
-            (float(minutes), f"{number(round(volume))} mentions an hour (usual {number(round(usual))}), {about}")
-        )
-    assumed = (
-        f"assumed to grow as {count(len(crises), 'archived crisis', 'archived crises')} did" if crises else "assumed"
-    )
-    told[0] = (told[0][0], f"{told[0][1]}; its course is {assumed}")
+        told.append((float(minutes), _volume(volume, usual, about)))
+    told[0] = (0.0, f"{told[0][1]}; {_assumed(len(crises))}")
     own = applies.cause == "internal"
     clock = 0.0 if own else max(statistics.median(waits) if waits else NOTICED, 0.0)
     return turns(study.plan, Course(told, clock, applies))
@@ -122,30 +124,61 @@ def turns(plan: Plan, course: Course) -> list[Turn]:
     return made
 
 
+def _volume(volume: float, usual: float, about: str) -> str:
+    return say(
+        "{n} mentions an hour (usual: {usual}), {about}",
+        n=number(round(volume)), usual=number(round(usual)), about=about,
+    )  # fmt: skip
+
+
+def _assumed(crises: int) -> str:
+    if not crises:
+        return say("its course is assumed")
+    return say_count(
+        "its course is assumed to be that of {n} archived crisis",
+        "its course is assumed to be that of {n} archived crises, in the median",
+        crises,
+    )
+
+
 def _at(minutes: float, what: str) -> str:
-    return f"{duration(minutes)} in: {what}" if minutes > 0 else what
+    return say("{time} in: {what}", time=duration(minutes), what=what) if minutes > 0 else what
 
 
 def _demands(plan: Plan, course: Course, last: float) -> Iterator[tuple[float, str]]:
     """What today's plan wants done, and when, in minutes from the beginning."""
     applies, clock = course.applies, course.clock
-    members = [f"{one.name} ({one.area})" if one.area else one.name for one in plan.committee.members] if (
-        plan.committee
-    ) else []  # fmt: skip
-    who = f": {listed(members)}" if members else ". The plan names no members: who comes?"
-    yield clock, f"the clock starts; the committee comes together{who}"
+    yield clock, _convened(plan)
     if applies:
-        owner = applies.owner or "nobody: who takes it?"
-        yield clock, f"scenario {applies.id} applies; owner {owner}"
+        owner = applies.owner or say("nobody: who takes it?")
+        yield clock, say("scenario {name} applies; owner {owner}", name=applies.id, owner=owner)
     else:
-        yield clock, "no scenario of the plan applies: who decides, and on what?"
+        yield clock, say("no scenario of the plan applies: who decides, and on what?")
     yield from _statements(plan, course, last)
     hub = clock + (plan.targets.hub_linked or HUB)
     if hub <= last:
         urls = plan.hub.urls if plan.hub else []
-        yield hub, f"link {urls[0]} in every reply" if urls else "the plan names no hub: where do people find answers?"
-    answer = plan.targets.median_reply or 60.0
-    yield clock + answer, f"half of those who asked by the start of the clock have an answer ({duration(answer)})"
+        yield (
+            hub,
+            (
+                say("link {address} in every reply", address=urls[0])
+                if urls
+                else say("the plan names no hub: where do people find answers?")
+            ),
+        )
+    answer = plan.targets.median_reply or REPLIES
+    yield (
+        clock + answer,
+        say("half of those who asked by the start of the clock have an answer ({time})", time=duration(answer)),
+    )
+
+
+def _convened(plan: Plan) -> str:
+    members = plan.committee.members if plan.committee else []
+    if not members:
+        return say("the clock starts; the committee comes together. The plan names no members: who comes?")
+    who = listed([f"{one.name} ({one.area})" if one.area else one.name for one in members])
+    return say("the clock starts; the committee comes together: {who}", who=who)
 
 
 def _statements(plan: Plan, course: Course, last: float) -> Iterator[tuple[float, str]]:
@@ -153,27 +186,35 @@ def _statements(plan: Plan, course: Course, last: float) -> Iterator[tuple[float
     agreed = (applies.first_statement if applies else None) or plan.targets.first_statement
     first = course.clock + (agreed or FIRST)
     speaker = plan.spokespersons[0] if plan.spokespersons else None
-    by = f"{speaker.name}{f', {speaker.role}' if speaker.role else ''}" if speaker else "nobody is named: who speaks?"
+    by = (
+        say("first statement, by {who}", who=f"{speaker.name}{f', {speaker.role}' if speaker.role else ''}")
+        if speaker
+        else say("first statement; nobody is named: who speaks?")
+    )
     ready = applies.holding_statement if applies else None
-    words = f"ready: “{ready}”" if ready else "no holding statement is written: write it now"
-    yield first, f"first statement, by {by}; {words}"
+    words = say("ready: {words}", words=quote(ready)) if ready else say("no holding statement is written: write it now")
+    yield first, f"{by}; {words}"
     every = plan.targets.update_every or UPDATES
     rest = max(int((last - first) // every), 0)
     for number_ in range(1, min(rest, 6) + 1):
-        yield first + number_ * every, f"an update, {duration(every)} after the last"
+        yield first + number_ * every, say("an update, {time} after the last", time=duration(every))
 
 
 def _beginning(began: origin.Origin | None) -> str:
     if began is None:
-        return "it begins, nobody in this archive knows where"
-    return f"a {'post of our own' if began.owned else 'stranger’s message'} on {began.platform}; nobody knows yet"
+        return say("it begins, nobody in this archive knows where")
+    where = place(began.platform)
+    if began.owned:
+        return say("a post of our own on {platform}; nobody knows yet", platform=where)
+    return say("a stranger’s message on {platform}; nobody knows yet", platform=where)
 
 
 def _known(step: replay.Step) -> str:
-    usual = f" (usual {number(round(step.expected_last_hour))})" if step.expected_last_hour is not None else ""
-    bell = ", the alarm has rung" if step.alarm else ", no alarm yet"
-    topic = f", on “{step.topic}”" if step.topic else ""
-    return f"{count(step.mentions_last_hour, 'mention', 'mentions')} in the last hour{usual}{topic}{bell}"
+    said = say_count("{n} mention in the last hour", "{n} mentions in the last hour", step.mentions_last_hour)
+    if step.expected_last_hour is not None:
+        said += f" ({say('usual: {n}', n=number(round(step.expected_last_hour)))})"
+    topic = [say("on {topic}", topic=quote(step.topic))] if step.topic else []
+    return ", ".join([said, *topic, say("the alarm has rung") if step.alarm else say("no alarm yet")])
 
 
 def _since(start: dt.datetime | pd.Timestamp, at: dt.datetime | pd.Timestamp) -> float:

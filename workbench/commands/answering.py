@@ -67,7 +67,7 @@ def questions(
     curve = found.episode.course
     asked = asking.find(seen.connection, seen.plan, curve.onset, curve.end or found.episode.until)
     if draft is not None:
-        _write(draft, asking.draft(asked))
+        write(draft, asking.draft(asked))
         print(draft)
         return
     if as_json:
@@ -99,7 +99,7 @@ def hub(
             heard = audit.response(seen, found, origin.find(seen.connection, found.episode))
             updates = [(said.at.to_pydatetime(), said.speaker, said.text) for said in heard.said]
     page = out or Path(f"hub-{brand}.html")
-    _write(page, hub_page.build(the_plan, updates))
+    write(page, hub_page.build(the_plan, updates))
     print(page)
 
 
@@ -119,7 +119,8 @@ def _mark(seen: Study, found: Found) -> None:
     episode.mark(seen.connection, found.episode)
 
 
-def _write(path: Path, text: str) -> None:
+def write(path: Path, text: str) -> None:
+    """Writes `text`; WorkbenchError where it can't be."""
     try:
         path.write_text(text, encoding="utf-8")
     except OSError as error:

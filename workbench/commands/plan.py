@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -13,9 +14,10 @@ from workbench.errors import UsageError, WorkbenchError
 from workbench.progress import Progress
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import duckdb
+
+    from workbench.rehearse import Turn
+    from workbench.study import Study
 
 app = typer.Typer(help="What a brand agreed on before the crisis: check it, write it, try it.", no_args_is_help=True)
 
@@ -103,31 +105,43 @@ def rehearse(
     scenario: Annotated[
         str | None, typer.Option(help="Id of a scenario of the plan that has not been lived yet.", show_default=False)
     ] = None,
+    out: Annotated[Path | None, typer.Option(help="Write the exercise to this .html file, to print.")] = None,
     as_json: AsJson = False,
     data: Data = DATA,
     reports: Reports = REPORTS,
 ) -> None:
     """Go through a crisis as a table-top exercise: what is known, what today's plan wants done by when, by whom."""
-    from workbench import rehearse as exercise
+    from workbench import rehearse_page
     from workbench.commands.analysis import opened, study_of
+    from workbench.commands.answering import write
+    from workbench.languages import speaking
 
     if crisis is not None and scenario is not None:
         raise UsageError("rehearse one thing: --crisis ID or --scenario ID")
     seen = study_of(opened(brand, data))
+    with speaking("en" if as_json else seen.plan.language):
+        name, turns = _exercise(seen, crisis or "latest", scenario)
+        if out is not None:
+            write(out, rehearse_page.build(brand, name, turns))
+            print(out)
+        elif as_json:
+            print(json.dumps([turn.model_dump(mode="json") for turn in turns], indent=2, ensure_ascii=False))
+        else:
+            print("\n".join(line for turn in turns for line in turn.lines()))
+
+
+def _exercise(seen: Study, crisis: str, scenario: str | None) -> tuple[str, list[Turn]]:
+    """The name of what is rehearsed, and its turns."""
+    from workbench import rehearse as exercise
+
     if scenario is not None:
-        turns = exercise.imagined(seen, scenario)
-    else:
-        found = seen.pick(crisis or "latest")
-        if found is None:
-            raise WorkbenchError(f"{brand} has no crisis to rehearse: name a scenario of its plan with --scenario ID")
-        with Progress() as progress:
-            turns = exercise.lived(seen, found, progress)
-    if as_json:
-        print(json.dumps([turn.model_dump(mode="json") for turn in turns], indent=2, ensure_ascii=False))
-        return
-    for turn in turns:
-        for line in turn.lines():
-            print(line)
+        return scenario, exercise.imagined(seen, scenario)
+    found = seen.pick(crisis)
+    if found is None:
+        brand = seen.archive.brand
+        raise WorkbenchError(f"{brand} has no crisis to rehearse: name a scenario of its plan with --scenario ID")
+    with Progress() as progress:
+        return found.crisis.id, exercise.lived(seen, found, progress)
 
 
 def _connection(brand: str, data: Path) -> duckdb.DuckDBPyConnection | None:
