@@ -74,6 +74,28 @@ def test_pictures_stand_in_the_page_where_scripts_do_not_run(made: Path) -> None
     assert still.with_pictures(page, {}) == page
 
 
+def test_a_report_without_a_browser_has_no_pictures_and_says_so_when_they_are_wanted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(browser, "program", lambda: None)
+    work = sample.work_folder(tmp_path / "work", sample.facts())
+    assert "<noscript>" not in report.build(work, tmp_path / "out", pictures=None).read_text(encoding="utf-8")
+    with pytest.raises(WorkbenchError, match="there is no Chromium here"):
+        report.build(work, tmp_path / "other", pictures=True)
+    assert not (tmp_path / "other").exists()
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(browser.program() is None, reason="no Chromium on this machine: nothing was drawn")
+def test_every_copy_of_a_report_has_the_pictures_of_its_charts(made: Path) -> None:
+    with still.drawing() as draw:
+        draw(made)
+    for copy in ("postmortem.html", "public/postmortem.html", "analyst/postmortem.html"):
+        page = (made / copy).read_text(encoding="utf-8")
+        assert page.count('<noscript><img class="still" src="data:image/webp;base64,UklGR') == page.count("data-chart=")
+        assert len(page) < 2_500_000
+
+
 @pytest.mark.browser
 @pytest.mark.skipif(browser.program() is None, reason="no Chromium on this machine: nothing was printed or drawn")
 def test_pdf_and_pictures(made: Path, tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ import pytest
 
 from tests.made_up import START, chatter, mention, outrage
 from workbench import archive, postmortem, study
-from workbench.report import browser, forms, index
+from workbench.report import browser, forms, index, still
 
 ONSET = START + dt.timedelta(days=20, hours=9)
 HANDLE, LONE, NAME, MAIL = "quok_brimble77", "Brimblewick", "Zebulon Quaxworthy", "greta.vonpuls@mail.example"
@@ -105,8 +105,9 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
         patch.setattr(browser, "program", lambda: None)  # without the paper form: what it shows is the page
         forms.write(page.parent, folder / "forms")
     if browser.program():
-        for name, drawn in browser.pictures(page, "svg").items():
-            (folder / "forms" / f"{name}.svg").write_bytes(drawn)
+        with browser.drawing() as draw:
+            for name, drawn in draw(still.charts(page.read_text(encoding="utf-8")), "svg").items():
+                (folder / "forms" / f"{name}.svg").write_bytes(drawn)
     index.write(folder / "reports")
     return page.parent
 

@@ -29,11 +29,12 @@ def publish(
     reports: Path,
     parameters: Mapping[str, object] | None = None,
     progress: Say | None = None,
+    pictures: bool | None = False,
 ) -> Path:
     """The path of the page `<reports>/<brand>/<crisis id>/postmortem.html`, made anew; `none/` where `found` is None.
 
     What was published before stays until the new report is whole; what is final stays for good, and what is new since
-    makes the next edition. Raises what `report.build` raises.
+    makes the next edition. `pictures`, and what is raised: see `report.build`.
     """
     with tempfile.TemporaryDirectory(prefix="workbench-") as folder:
         job = prepare(study, found, reports, Path(folder), parameters, progress)
@@ -41,7 +42,7 @@ def publish(
             return editions.latest(_out(study, found, reports)) / "postmortem.html"
         if progress:
             progress(f"writing the report {job.out.name}")
-        return report.build(job.work, job.out, parameters=job.parameters)
+        return report.build(job.work, job.out, parameters=job.parameters, pictures=pictures)
 
 
 def publish_all(

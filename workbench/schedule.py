@@ -10,7 +10,7 @@ from pathlib import Path
 
 from workbench import archive, plan, postmortem
 from workbench.errors import WorkbenchError
-from workbench.report import index, press
+from workbench.report import index, press, still
 from workbench.study import Say, study
 
 
@@ -36,6 +36,7 @@ def run(data: Path, reports: Path, progress: Say, failed: Callable[[str], None])
                 due += [found] if found else []
         pages = _made(due, reports, progress, failed)
     index.write(reports)
+    still.add_all(pages, None, progress)
     return pages
 
 

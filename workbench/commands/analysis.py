@@ -112,8 +112,14 @@ def report(
         str | None, typer.Option(help="Language of the report: en or lv; the plan's if not given.", show_default=False)
     ] = None,
     pictures: Annotated[
-        bool, typer.Option("--pictures", help="Set pictures of the charts into the page, drawn by Chromium.")
-    ] = False,
+        bool | None,
+        typer.Option(
+            "--pictures/--no-pictures",
+            help="Set pictures of the charts into the pages, for readers without scripts; if not given, where there"
+            " is a Chromium to draw them.",
+            show_default=False,
+        ),
+    ] = None,
     controls: Controls = None,
     as_of: AsOf = None,
     as_json: AsJson = False,
@@ -122,6 +128,7 @@ def report(
 ) -> None:
     """Run the post-mortem notebook and write the report; say where."""
     from workbench import postmortem
+    from workbench.report import still
     from workbench.report.parameters import check, parse
 
     given = parse(parameter or []) | ({"language": language} if language else {})
@@ -131,13 +138,9 @@ def report(
         if crisis == "all":
             crises = [found for found in seen.found if found.crisis.kind == "crisis"]
             pages = postmortem.publish_all(seen, crises, reports, parameters, progress)
+            still.add_all(pages, pictures, progress)
         else:
-            pages = [postmortem.publish(seen, seen.pick(crisis), reports, parameters, progress)]
-        for page in pages if pictures else []:
-            from workbench.report import still
-
-            progress(f"drawing the charts of {page.parent.name}")
-            still.add(page)
+            pages = [postmortem.publish(seen, seen.pick(crisis), reports, parameters, progress, pictures)]
     print_pages(pages, as_json)
 
 

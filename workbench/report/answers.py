@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from typing import NamedTuple
 
-from workbench.facts import Crisis, Facts
-from workbench.languages import say, say_count
-from workbench.phrase import capital, clock, duration, number, quote
+from workbench.facts import Cause, Crisis, Facts
+from workbench.languages import key, say, say_count
+from workbench.phrase import capital, clock, count, duration, number, percent, quote, sentence
 from workbench.report.people import what_now
-from workbench.report.story import cause, response_seen
+from workbench.report.story import response_seen
+from workbench.report.told import kind_name
 from workbench.report.unknowns import not_known, not_known_word
 
 
@@ -36,12 +37,11 @@ def answers(facts: Facts, zone: dt.tzinfo) -> list[Answer]:
 
 
 def _how_bad(crisis: Crisis) -> str:
-    parts = []
-    if crisis.severity is not None:
-        parts.append(say("severity {grade} of 5", grade=crisis.severity))
+    size = count(crisis.mentions, "mention", "mentions")
     if crisis.peak_ratio is not None:
-        parts.append(say("{ratio} times the normal volume at the peak", ratio=number(crisis.peak_ratio)))
-    return capital(", ".join(parts)) if parts else capital(not_known_word())
+        ratio = number(crisis.peak_ratio)
+        size = say("{mentions}, at the peak {ratio} times the normal volume", mentions=size, ratio=ratio)
+    return size if crisis.severity is None else say("Severity {grade} of 5: {size}", grade=crisis.severity, size=size)
 
 
 def _over(crisis: Crisis, facts: Facts, zone: dt.tzinfo) -> str:
@@ -54,8 +54,31 @@ def _over(crisis: Crisis, facts: Facts, zone: dt.tzinfo) -> str:
 
 
 def _about(facts: Facts, crisis: Crisis) -> str:
-    topic = quote(crisis.topic.label)
-    return f"{capital(topic)}; {cause(facts.cause)}"
+    """The topic's words, what was alleged most, and whose doing it is seen as."""
+    parts = [quote(crisis.topic.label)]
+    said = facts.claims.claims if facts.claims else []
+    main = next((one for one in said if one.role != "demand"), None)
+    if main is not None:
+        parts.append(say("Alleged most: {claim} ({share})", claim=kind_name(main.kind), share=percent(main.share)))
+    parts.append(_whose_doing(facts.cause))
+    return " ".join(sentence(part) for part in parts)
+
+
+#: Verdict and cluster as a reader meets them first: what people hold us to have done, never that we did it.
+_SEEN_AS = {
+    ("internal", "preventable"): key("seen as our own doing, and preventable"),
+    ("internal", "accidental"): key("seen as our own doing, but not meant"),
+    ("internal", None): key("seen as our own doing"),
+    ("external", "victim"): key("seen as coming from outside, with us among those it struck"),
+    ("external", None): key("seen as coming from outside"),
+}
+
+
+def _whose_doing(found: Cause | None) -> str:
+    if found is None or found.verdict is None:
+        return say("whose doing it was has not been judged")
+    seen = say(_SEEN_AS.get((found.verdict, found.cluster)) or _SEEN_AS[found.verdict, None])
+    return seen if found.confirmed_by else say("{seen}; nobody has confirmed that yet", seen=seen)
 
 
 def _did_well(facts: Facts) -> str:
@@ -69,10 +92,14 @@ def _did_well(facts: Facts) -> str:
         parts.append(say("{met} checks met, {missed} missed", met=met, missed=missed))
         if unknown := verdicts.count("unknown"):
             parts[-1] += ", " + say_count("{n} not known", "{n} not known", unknown)
-    first = facts.response.first_statement if facts.response else None
+    response = facts.response
+    first = response.first_statement if response else None
     if first and first.minutes_after_origin is not None and first.minutes_after_origin >= 0:
         late = duration(first.minutes_after_origin)
-        parts.append(say("first statement {long} after the first message", long=late))
+        parts.append(say("we first spoke {long} after the first message", long=late))
     elif first is None and "response.first_statement" not in facts.unknown:
         parts.append(say("no statement found"))
-    return capital("; ".join(parts)) if parts else capital(not_known_word())
+    if response and response.needs_reply and response.answered is not None:
+        share = percent(response.answered / response.needs_reply)
+        parts.append(say("{share} of the messages that needed an answer got one", share=share))
+    return " ".join(sentence(part) for part in parts) if parts else capital(not_known_word())

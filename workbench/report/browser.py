@@ -13,10 +13,11 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 from urllib.parse import unquote_to_bytes
 
 from workbench.errors import WorkbenchError
@@ -28,22 +29,29 @@ _QUIET = (
     "--disable-sync", "--disable-quic", "--disable-extensions", "--remote-debugging-pipe",
 )  # fmt: skip
 
-#: Draws every chart and gives its name and, in the format asked for, its picture as a data address.
+#: Waits until every chart of a page is drawn.
 _DRAWN = """
-(async (format) => {
-  const figures = [...document.querySelectorAll("figure[data-chart]")];
+(async () => {
   const blank = (figure) => !figure.querySelector(".plot[data-drawn]");
-  while (figures.some(blank)) await new Promise((r) => setTimeout(r, 50));
-  const pictures = {};
-  for (const figure of format ? figures : []) {
-    const plot = figure.querySelector(".plot");
-    const height = plot._fullLayout.height;
-    const layout = { ...plot.layout, paper_bgcolor: "#ffffff", width: 800, height };
-    pictures[figure.dataset.chart] = await Plotly.toImage({ data: plot.data, layout }, { format, width: 800, height });
-  }
-  return JSON.stringify(pictures);
+  while ([...document.querySelectorAll("figure[data-chart]")].some(blank)) await new Promise((r) => setTimeout(r, 50));
+})()
+"""
+#: The picture of a chart as a data address.
+_PAINTED = """
+(async ({ data, layout }, format) => {
+  const size = { width: 800, height: layout.height };
+  return Plotly.toImage({ data, layout: { ...layout, paper_bgcolor: "#ffffff", ...size } }, { format, ...size });
 })
 """
+#: A page with plotly alone, on which charts are drawn; what they hold reaches nothing from it.
+_EASEL = """<!doctype html>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy"
+  content="default-src 'none'; script-src file:; style-src 'unsafe-inline'; img-src data: blob:">
+<script src="{library}"></script>
+"""
+#: Name to chart as a page holds it (JSON of its data and layout), and the format (webp, png, svg) → name to picture.
+Draw: TypeAlias = Callable[[Mapping[str, str], str], dict[str, bytes]]
 
 
 def program() -> str | None:
@@ -55,17 +63,30 @@ def program() -> str | None:
 def pdf(page: Path, paper: str = "A4") -> bytes:
     """The page printed on `paper`, A4 or Letter. WorkbenchError when there is no Chromium, or it fails."""
     width, height = {"A4": (8.27, 11.69), "Letter": (8.5, 11.0)}[paper]
-    with _opened(page) as tab:
-        tab.evaluate(f"{_DRAWN}('')")
+    with _running() as tab:
+        tab.open(page.resolve().as_uri())
+        tab.evaluate(_DRAWN)
         size = {"paperWidth": width, "paperHeight": height, "printBackground": True, "preferCSSPageSize": False}
         return base64.b64decode(tab.call("Page.printToPDF", **size)["data"])
 
 
-def pictures(page: Path, form: str = "webp") -> dict[str, bytes]:
-    """Name to picture of each chart of the page; `form` is webp, png or svg. WorkbenchError as `pdf`."""
-    with _opened(page) as tab:
-        found: dict[str, str] = json.loads(tab.evaluate(f"{_DRAWN}({json.dumps(form)})"))
-    return {name: _content(address) for name, address in found.items()}
+@contextmanager
+def drawing() -> Iterator[Draw]:
+    """What draws charts as pictures, inside the block. The browser starts with the block. WorkbenchError as `pdf`."""
+    library = (Path(str(files("plotly"))) / "package_data" / "plotly.min.js").as_uri()
+    with tempfile.TemporaryDirectory(prefix="workbench-") as folder, _running() as tab:
+        easel = Path(folder) / "easel.html"
+        easel.write_text(_EASEL.format(library=library), encoding="utf-8")
+
+        def draw(charts: Mapping[str, str], form: str) -> dict[str, bytes]:
+            if not tab.opened:
+                tab.open(easel.as_uri())
+            return {
+                name: _content(tab.evaluate(f"{_PAINTED}({chart}, {json.dumps(form)})"))
+                for name, chart in charts.items()
+            }
+
+        yield draw
 
 
 def _content(address: str) -> bytes:
@@ -81,11 +102,14 @@ class _Tab:
         self._session: str | None = None
         self._limit = time.monotonic() + SECONDS
 
+    @property
+    def opened(self) -> bool:
+        return self._session is not None
+
     def open(self, address: str) -> None:
         target = self.call("Target.createTarget", url="about:blank")["targetId"]
         self._session = self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
         self.call("Emulation.setDeviceMetricsOverride", width=1000, height=1400, deviceScaleFactor=1, mobile=False)
-        self.call("Page.setBypassCSP", enabled=True)  # plotly draws a picture by way of a blob
         self.call("Page.navigate", url=address)
         ready = 'new Promise((r) => document.readyState === "complete" ? r("") : addEventListener("load", () => r("")))'
         self.evaluate(ready)
@@ -123,8 +147,8 @@ class _Tab:
 
 
 @contextmanager
-def _opened(page: Path) -> Iterator[_Tab]:
-    """A tab that shows `page`; the browser ends with the block."""
+def _running() -> Iterator[_Tab]:
+    """A tab of a browser that starts and ends with the block."""
     found = program()
     if found is None:
         raise WorkbenchError("there is no Chromium here: install one, or name it in WORKBENCH_CHROMIUM")
@@ -145,9 +169,7 @@ def _opened(page: Path) -> Iterator[_Tab]:
         os.close(ours[0])
         os.close(theirs[1])
         try:
-            tab = _Tab(ours[1], theirs[0])
-            tab.open(page.resolve().as_uri())
-            yield tab
+            yield _Tab(ours[1], theirs[0])
         finally:
             os.close(ours[1])  # a browser whose pipe has ended ends itself, and its helpers with it
             os.close(theirs[0])

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from nbconvert.exporters import Exporter
 
-from workbench.languages import say
+from workbench.languages import key, say
 from workbench.report.markup import Markup, element, join
 from workbench.report.page import Section, anchor, assemble
 from workbench.report.picture import picture
@@ -24,6 +24,12 @@ if TYPE_CHECKING:
 PLOTLY = "application/vnd.plotly.v1+json"
 _REFERENCE = re.compile(r'<span class="ref">([^<]*)</span>')
 
+
+_AUDIENCES = {
+    "leadership": key("Leadership's copy: without message ids, strangers' names and their words"),
+    "public": key("Copy for the public: without references and internal parts"),
+    "analyst": key("The analyst's copy: with message ids, names and verbatim text"),
+}
 
 #: The tag of cells whose results stay inside the house.
 INTERNAL = "internal"
@@ -63,7 +69,8 @@ class PageExporter(Exporter):
             sections = [s._replace(content=_linked(s.content, resources["anchors"])) for s in sections]
         if resources.get("public"):
             sections = [s._replace(content=Markup(_REFERENCE.sub("", s.content))) for s in sections]
-        return assemble(sections, str(resources.get("zone") or "")), resources
+        audience = "public" if resources.get("public") else "analyst" if resources.get("addition") else "leadership"
+        return assemble(sections, str(resources.get("zone") or ""), say(_AUDIENCES[audience])), resources
 
 
 def _sections(notebook: NotebookNode, public: bool) -> list[Section]:

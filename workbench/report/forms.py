@@ -9,7 +9,7 @@ from workbench import editions, spreadsheet
 from workbench.errors import WorkbenchError
 from workbench.facts import Facts
 from workbench.languages import speaking
-from workbench.report import browser, letter
+from workbench.report import browser, letter, still
 from workbench.report.reading import read
 from workbench.report.unknowns import name
 
@@ -38,8 +38,10 @@ def write(report: Path, out: Path, paper: str = "A4") -> tuple[list[Path], str]:
     why = ""
     try:
         files["postmortem.pdf"] = browser.pdf(page, paper)
-        for form in ("png", "svg"):
-            files |= {f"charts/{chart}.{form}": drawn for chart, drawn in browser.pictures(page, form).items()}
+        with browser.drawing() as draw:
+            for form in ("png", "svg"):
+                drawn = draw(still.charts(page.read_text(encoding="utf-8")), form)
+                files |= {f"charts/{chart}.{form}": picture for chart, picture in drawn.items()}
     except WorkbenchError as error:
         why = f"PDF and pictures ({error})"
     for path, content in files.items():

@@ -52,9 +52,13 @@ def join(parts: Iterable[object], between: str = "") -> Markup:
 def table(
     caption: str, head: Iterable[object], rows: Iterable[Iterable[object]], numeric: Iterable[int] = (), kind: str = ""
 ) -> Markup:
-    """A table in its own scrolling box, the first cell of each row its header; columns in `numeric` align right."""
+    """A table in its own scrolling box, the first cell of each row its header; columns in `numeric` align right.
+
+    A table of five columns or more is `wide`: on a phone each of its rows is a card.
+    """
     right = set(numeric)
     columns = list(head)
+    kind = f"{kind} wide".strip() if len(columns) >= 5 else kind
 
     def cell(tag: str, index: int, content: object, scope: str | None) -> Markup:
         return element(tag, content, scope=scope, class_="number" if index in right else None)

@@ -24,8 +24,11 @@ class Section(NamedTuple):
     content: Markup
 
 
-def assemble(sections: Sequence[Section], zone: str = "") -> str:
-    """The text of the page; its title is that of the first level-one heading. plotly comes along only with a chart."""
+def assemble(sections: Sequence[Section], zone: str = "", audience: str = "") -> str:
+    """The text of the page; its title is that of the first level-one heading. plotly comes along only with a chart.
+
+    `audience` says for whom this copy is.
+    """
     content = "".join(section.content for section in sections)
     library, library_hash = _library() if "data-chart" in content else ("", "")
     loader = _asset("page.js")
@@ -39,6 +42,7 @@ def assemble(sections: Sequence[Section], zone: str = "") -> str:
             loader=Markup(loader),
             language=spoken(),
             zone=zone,
+            audience=audience,
             numerals=_numerals() if library else "",
             say=say,
             library=library,

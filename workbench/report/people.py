@@ -6,7 +6,7 @@ import datetime as dt
 
 from workbench.facts import Action, Change
 from workbench.languages import key, reworded, say, say_count
-from workbench.phrase import capital, clock, day, listed, number
+from workbench.phrase import capital, clock, day, number, sentence
 from workbench.report.markup import Markup, element, join, paragraph, stranger, table
 from workbench.report.reading import Reading
 from workbench.report.unknowns import name, not_known_word
@@ -144,9 +144,11 @@ def what_now(report_actions: list[Action], waiting: int | None) -> str:
     left = [one for one in report_actions if one.status == "open"]
     parts = []
     if waiting:
-        parts.append(say_count("answer {n} message that waits", "answer {n} messages that wait", waiting))
+        parts.append(
+            say_count("{n} message still waits for an answer", "{n} messages still wait for an answer", waiting)
+        )
     if left:
         parts.append(say_count("{n} action is open", "{n} actions are open", len(left)))
     elif not report_actions:
-        parts.append(say("agree on actions: there are none yet"))
-    return capital(listed(parts)) if parts else say("Nothing is open")
+        parts.append(say("no action is agreed on yet"))
+    return " ".join(sentence(part) for part in parts) if parts else say("Nothing is open.")

@@ -33,34 +33,37 @@ def build(
     notebook: Path | None = None,
     parameters: Mapping[str, object] | None = None,
     execute: Run | None = None,
+    pictures: bool | None = False,
 ) -> Path:
     """The path of the page made from the work folder: `out/postmortem.html`, leadership's, with `analyst/` beside it.
 
     `work` holds `facts.json` (leadership's), `analyst-facts.json` when it differs, and `tables/`. The notebook (the
     package's post-mortem unless another is given) runs once, over leadership's facts, in a kernel or as `execute` (see
-    `kernel.run`) does it. What `out` held before stays
-    whole until everything is made, and people's own files in it are kept.
+    `kernel.run`) does it. With `pictures` Chromium draws the charts for readers without scripts; None: where there is
+    one. What `out` held before stays whole until everything is made, and people's own files in it are kept.
 
-    Raises UsageError for an unknown or ill-typed parameter, before a kernel starts; WorkbenchError when the notebook
-    or the disk fails.
+    Raises UsageError for an unknown or ill-typed parameter, before a kernel starts; WorkbenchError when the notebook,
+    the disk, or the browser that `pictures` asked for fails.
     """
     work, out = work.resolve(), out.resolve()
     if not (work / "facts.json").is_file():
         raise WorkbenchError(f"{work} holds no facts.json: nothing to report on")
     source = notebook or notebook_path("postmortem")
     given = check(parameters or {}, source)
-    from workbench.report import kernel
+    from workbench.report import kernel, still
 
-    # the kernel stands in the work folder, so that no path of this machine gets into the notebook
-    executed = (execute or kernel.run)(kernel.read_notebook(source), {"facts": "facts.json", **given}, work)
     try:
-        staged = _staging(out)
-        try:
-            with speaking(str(given.get("language", ""))):
-                _fill(staged, work, executed, str(given.get("timezone", "")))
-            _swap(staged, out)
-        finally:
-            shutil.rmtree(staged, ignore_errors=True)
+        with still.drawing(pictures) as draw:  # the browser starts while the notebook runs
+            # the kernel stands in the work folder, so that no path of this machine gets into the notebook
+            executed = (execute or kernel.run)(kernel.read_notebook(source), {"facts": "facts.json", **given}, work)
+            staged = _staging(out)
+            try:
+                with speaking(str(given.get("language", ""))):
+                    _fill(staged, work, executed, str(given.get("timezone", "")))
+                draw(staged)
+                _swap(staged, out)
+            finally:
+                shutil.rmtree(staged, ignore_errors=True)
     except OSError as error:
         raise WorkbenchError(
             f"the report could not be written to {out} ({error.strerror or error}); what was there stays"

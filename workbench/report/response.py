@@ -117,6 +117,8 @@ def _delays(report: Reading, first: FirstStatement) -> list[list[object]]:
 
 
 def _later(minutes: float) -> str:
+    if not round(minutes * 60):
+        return say("at the same time")
     text = key("{lag} later") if minutes >= 0 else key("{lag} earlier")
     return say(text, lag=duration(minutes))
 
@@ -207,12 +209,6 @@ def answers(report: Reading) -> Markup | None:
         [say("Median wait, open messages included"), long(response.median_wait_minutes, "median_wait_minutes")],
         [say("Nine in ten waited at most, open ones included"), long(response.p90_wait_minutes, "p90_wait_minutes")],
     ]
-    if response.hub:
-        linked = clock(response.hub.first_linked_at, report.zone) if response.hub.first_linked_at else not_known_word()
-        share = (
-            percent(response.hub.share_of_replies) if response.hub.share_of_replies is not None else not_known_word()
-        )
-        rows += [[say("Hub first linked"), f"{linked} ({response.hub.url})"], [say("Replies that carry it"), share]]
     return join(
         [
             element("h3", say("How people were answered")),

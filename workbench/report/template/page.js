@@ -7,6 +7,18 @@
   root.classList.add("js");
   for (const box of document.querySelectorAll("details.data")) box.open = false;
 
+  // on a phone a row of a wide table is a card, each of its cells under the name of its column
+  for (const table of document.querySelectorAll(".wide:not(.lookup) table")) {
+    const names = [...table.tHead.rows[0].cells].map((cell) => cell.textContent);
+    for (const row of table.tBodies[0].rows) [...row.cells].forEach((cell, i) => {
+      if (!cell.hasChildNodes()) return;
+      const inner = document.createElement("span");
+      inner.append(...cell.childNodes);
+      cell.append(inner);
+      cell.dataset.head = names[i];
+    });
+  }
+
   const inflate = async (text) => {
     const bytes = Uint8Array.from(atob(text.trim()), (c) => c.charCodeAt(0));
     const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
