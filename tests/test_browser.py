@@ -99,7 +99,7 @@ def test_the_hub_is_walked_by_keyboard(browser: Browser, pages: dict[str, Path])
 
 def test_the_tables_stand_in_without_javascript(browser: Browser, pages: dict[str, Path]) -> None:
     visit = Visit(browser, pages["crisis"], java_script_enabled=False)
-    assert visit.page.get_by_text("Charts need JavaScript").is_visible()
+    assert visit.page.get_by_text("Interactive charts need JavaScript").is_visible()
     tables = visit.page.locator("figure[data-chart] details table")
     assert tables.count() == 8
     assert all(table.is_visible() for table in tables.all())

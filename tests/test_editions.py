@@ -1,15 +1,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests import sample
-from workbench import editions, notes
+from tests.made_up import START, chatter, outrage
+from workbench import cli, editions, notes
 from workbench.errors import WorkbenchError
 from workbench.facts import Action, Change, Edition, Facts, Lessons
 from workbench.notes import Notes
+from workbench.report import browser
 
 CRISIS = "acme-20260304t1410"
 
@@ -103,11 +108,56 @@ def test_notes_are_peoples_own(tmp_path: Path) -> None:
     ("text", "why"),
     [
         ("stauts: final", "line 1: stauts: stauts is no key here: did you mean status?"),
-        ("status: done", "line 1: status: Input should be 'draft', 'in review' or 'final'"),
-        ("went_well: [a\n", "line 2: this is no valid YAML"),
+        ("status: done", "line 1: status: 'done' can't stand here: choose 'draft', 'in review' or 'final'"),
+        ("went_well: [a\n", "line 1: this is no valid YAML"),
     ],
 )
 def test_a_mistake_in_the_notes_is_told_with_its_line(tmp_path: Path, text: str, why: str) -> None:
     write(tmp_path, CRISIS, text)
     with pytest.raises(WorkbenchError, match=why):
         notes.read("acme", CRISIS, tmp_path)
+
+
+def test_later_data_and_the_check_after_30_days_make_the_next_edition_of_a_final_report(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As a schedule and people call the command, from the first load to the difference."""
+
+    def call(*words: object) -> list[str]:
+        monkeypatch.setattr(sys, "argv", ["workbench", *map(str, words)])
+        with pytest.raises(SystemExit) as end:
+            cli.main()
+        assert end.value.code in (None, 0), capsys.readouterr().err
+        return capsys.readouterr().out.splitlines()
+
+    def load(name: str, rows: list[dict[str, Any]]) -> None:
+        told = (json.dumps({k: v for k, v in row.items() if v is not None}, default=str) for row in rows)
+        (tmp_path / name).write_text("\n".join(told), encoding="utf-8")
+        call("load", "acme", tmp_path / name)
+
+    monkeypatch.setattr(browser, "program", lambda: None)
+    monkeypatch.setenv("WORKBENCH_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("WORKBENCH_REPORTS", str(tmp_path / "reports"))
+    whole = [*chatter(48, 5), *outrage(START + dt.timedelta(days=15, hours=9), 90, 8)]
+    soon = START + dt.timedelta(days=20)
+    load("first.jsonl", [row for row in whole if row["created_at"] < soon])
+    page = Path(call("run")[0])
+    crisis = page.parent.name
+    notes_file = tmp_path / "data" / "notes" / "acme" / f"{crisis}.yml"
+    notes_file.parent.mkdir(parents=True)
+    notes_file.write_text("status: final\n", encoding="utf-8")
+    assert [Path(line) for line in call("run")] == [page]
+    final = page.read_bytes()
+    assert call("run") == []
+
+    load("second.jsonl", [row for row in whole if row["created_at"] >= soon])
+    second = page.parent / "editions" / "2"
+    assert [Path(line) for line in call("run")] == [second / "postmortem.html"]
+    assert page.read_bytes() == final
+    made = editions.read(page.parent, 2).edition
+    assert made is not None
+    assert (made.status, made.against, made.because) == ("draft", 1, ["data", "return check"])
+    assert "it was looked whether it came back" in (second / "postmortem.html").read_text(encoding="utf-8")
+    told = json.loads("\n".join(call("diff", "acme", "--crisis", crisis, "--json")))
+    assert any(one["place"].startswith("recovery.return_check") for one in told), told
+    assert call("run") == []

@@ -28,6 +28,7 @@ def figures(answers: Answers, plan: Plan) -> facts.Answering:
         fans=fans,
         critics_less_fans=gap,
         kinds=_kinds(answers.said),
+        open=_open(waits[~done]),
     )
 
 
@@ -40,6 +41,16 @@ def _kinds(said: pd.DataFrame) -> list[facts.Kind]:
         )
         for kind in triage.URGENCY
         if (said["kind"] == kind).any()
+    ]
+
+
+def _open(waiting: pd.DataFrame) -> list[facts.Open]:
+    """What still waits, by kind, the most urgent first."""
+    found = waiting.groupby("kind")["created_at"].agg(["size", "min"])
+    return [
+        facts.Open(kind=kind, messages=int(found.loc[kind, "size"]), oldest_at=found.loc[kind, "min"].to_pydatetime())
+        for kind in triage.URGENCY
+        if kind in found.index
     ]
 
 

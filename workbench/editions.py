@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import ValidationError
 
@@ -75,24 +75,43 @@ def next_one(out: Path, facts: Facts, notes: Notes) -> Edition | None:
     except WorkbenchError:
         return _edition(number, notes)
     if before.edition is None or before.edition.status != "final":
-        against = number - 1 if number > 1 else None
-        return _edition(number, notes, against, differences(read(out, against), facts) if against else [])
-    found = differences(before, facts)
-    if not found and before.edition.program == workbench.__version__:
+        return _edition(number, notes, read(out, number - 1) if number > 1 else None, facts)
+    if not differences(before, facts) and before.edition.program == workbench.__version__:
         return None
-    return _edition(number + 1, notes, number, found)
+    return _edition(number + 1, notes, before, facts)
 
 
-def _edition(number: int, notes: Notes, against: int | None = None, changes: list[Change] | None = None) -> Edition:
+def _edition(number: int, notes: Notes, before: Facts | None = None, facts: Facts | None = None) -> Edition:
+    """Edition `number`, which `facts` make, compared with the one `before` it."""
+    compared = before is not None and facts is not None
     return Edition(
         number=number,
         status=notes.status if number == notes.edition else "draft",
         privilege=notes.privilege,
         owner=notes.owner,
         program=workbench.__version__,
-        against=against,
-        changes=changes or [],
+        against=number - 1 if compared else None,
+        because=_because(before, facts) if before and facts else [],
+        changes=differences(before, facts) if before and facts else [],
     )
+
+
+def _because(before: Facts, after: Facts) -> list[Literal["data", "return check", "program", "people"]]:
+    """What made another edition of the final one `before`."""
+    found: list[Literal["data", "return check", "program", "people"]] = []
+    if before.archive_version != after.archive_version:
+        found.append("data")
+    if _checked(after) and not _checked(before):
+        found.append("return check")
+    if before.edition and before.edition.program != workbench.__version__:
+        found.append("program")
+    return found or ["people"]
+
+
+def _checked(facts: Facts) -> bool:
+    """Whether all the days after the end could be looked at for a return."""
+    check = facts.recovery.return_check if facts.recovery else None
+    return check is not None and check.days_seen >= check.days
 
 
 def differences(before: Facts, after: Facts) -> list[Change]:

@@ -5,7 +5,8 @@ Tone alone does not tell: crowds at a match curse too. See `mood` for what is we
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
@@ -56,6 +57,7 @@ class Judgement:
     negative_during: float | None
     negative_after: float | None
     decided_by: str | None = None
+    tones: Mapping[str, tuple[float | None, float | None, float | None]] = field(default_factory=dict)
 
 
 def judge(connection: duckdb.DuckDBPyConnection, episode: Episode, plan: Plan) -> Judgement:
@@ -65,9 +67,8 @@ def judge(connection: duckdb.DuckDBPyConnection, episode: Episode, plan: Plan) -
     calm = min(onset, episode.start) - pd.Timedelta(days=2)
     before = sample(connection, "mentions", calm - pd.Timedelta(days=60), calm)
     after = sample(connection, "mentions", end, end + pd.Timedelta(days=30))
-    scored, bad, _ = tone.shares(during)
-    _, usual, _ = tone.shares(before)
-    _, later, _ = tone.shares(after)
+    read = {"before": before, "during": during, "after": after}
+    tones = {period: tone.shares(messages) for period, messages in read.items()}
     past = mood.read(connection, "mentions", calm - pd.Timedelta(days=60), calm) or mood.ORDINARY
     terms = set(episode.topic.terms["term"].head(CAMPAIGN_WORDS))
     announced = {
@@ -78,7 +79,8 @@ def judge(connection: duckdb.DuckDBPyConnection, episode: Episode, plan: Plan) -
     running = [one.name for one in plan.campaigns if _runs(one, onset)]
     if kind == "attention" and running:
         reason += "; " + key("the plan's campaign {name} ran").format(name=repr(running[0]))
-    return Judgement(kind, reason, scored, usual, bad, later)
+    scored, bad, _ = tones["during"]
+    return Judgement(kind, reason, scored, tones["before"][1], bad, tones["after"][1], tones=tones)
 
 
 def _explained(episode: Episode) -> float:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import workbench
 from workbench import archive, plan, postmortem
 from workbench.errors import WorkbenchError
 from workbench.report import index, press, still
@@ -51,16 +52,19 @@ def _due(brand: str, data: Path, reports: Path, folder: Path, progress: Say) -> 
     listed = _list(reports, brand)
     if listed.exists() and listed.stat().st_mtime >= stamp:
         known = json.loads(listed.read_text(encoding="utf-8"))
-        if known["version"] >= newest and all(
-            (reports / brand / name / "postmortem.html").exists() for name in known["reports"]
-        ):
+        same = known["version"] >= newest and known.get("program") == workbench.__version__
+        if same and all((reports / brand / name / "postmortem.html").exists() for name in known["reports"]):
             progress(f"{brand}: every report is current")
             return None
     seen = study(opened, progress)
     crises = [found for found in seen.found if found.crisis.kind == "crisis"]
     made = [postmortem.prepare(seen, found, reports, folder, progress=progress) for found in crises]
     jobs = [job for job in made if job]
-    return Due(brand, jobs, {"version": newest, "reports": [found.crisis.id for found in crises]})
+    return Due(
+        brand,
+        jobs,
+        {"version": newest, "program": workbench.__version__, "reports": [found.crisis.id for found in crises]},
+    )
 
 
 def _made(due: list[Due], reports: Path, progress: Say, failed: Callable[[str], None]) -> list[Path]:

@@ -38,6 +38,14 @@ def felt(
             before=judgement.negative_before, during=judgement.negative_during, after=judgement.negative_after
         ),
     )
+    for period in ("before", "during", "after"):
+        scored, negative, positive = judgement.tones.get(period, (None, None, None))
+        if scored is not None and negative is not None and positive is not None:
+            found.periods.append(
+                facts.TonePeriod(
+                    period=period, scored_share=scored, negative_share=negative, positive_share=positive
+                )
+            )
     if not read:
         return found
     found.positive_share = sum(one.tone == "positive" for one, _ in read) / len(read)

@@ -210,6 +210,7 @@ def _crisis(name: str, one: Episode, judgement: Judgement, volume: Volume, past:
         authors=authors or None,
         expected=expected,
         excess=None if expected is None else everything - expected,
+        excess_interval=None if expected is None or not baseline else _excess(everything - expected, baseline.sd[hours]),
         peak_per_hour=peak,
         peak_ratio=ratio,
         severity=severity.grade(parts),
@@ -221,6 +222,12 @@ def _crisis(name: str, one: Episode, judgement: Judgement, volume: Volume, past:
             detail=[facts.Term.model_validate(row) for row in _measured(one.topic.terms)],
         ),
     )
+
+
+def _excess(excess: float, spread: pd.Series) -> tuple[float, float]:
+    """The 95 % interval of the excess, from the spread of the ordinary hours, which vary each for itself."""
+    margin = 1.96 * float(np.sqrt((spread**2).sum()))
+    return excess - margin, excess + margin
 
 
 def _measured(terms: pd.DataFrame) -> list[dict[Hashable, object]]:

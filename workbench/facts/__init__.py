@@ -110,6 +110,7 @@ __all__ = [
     "NegativeShare",
     "Newcomers",
     "Number",
+    "Open",
     "Origin",
     "OtherOrigin",
     "Part",

@@ -47,6 +47,7 @@ class Crisis(Part):
     authors: int | None = None
     expected: Number | None = None
     excess: Number | None = None
+    excess_interval: tuple[Number, Number] | None = None
     peak_per_hour: Number | None = None
     peak_ratio: Number | None = None
     severity: int | None = None
@@ -196,6 +197,17 @@ class CorrectedShare(Part):
     basis: str
 
 
+class TonePeriod(Part):
+    """A sample of the messages before, during or after: the share that was scored, and of the scored ones the negative
+    and the positive.
+    """
+
+    period: Literal["before", "during", "after"]
+    scored_share: Number
+    negative_share: Number
+    positive_share: Number
+
+
 class Sentiment(Part):
     """Towards the brand. `positive`, `angry` (hostile, not only displeased) and `grief` (mourning, which is no
     hostility) are shares of the scored messages during the crisis; `corrected` is the negative share then.
@@ -207,6 +219,7 @@ class Sentiment(Part):
     positive_share: Number | None = None
     angry_share: Number | None = None
     grief_share: Number | None = None
+    periods: list[TonePeriod] = []
 
 
 class Aftershock(Part):

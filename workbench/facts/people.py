@@ -19,7 +19,10 @@ class Change(Part):
 
 
 class Edition(Part):
-    """Which edition a report is, how far it has come, and what is new in it. `against` is the edition compared with."""
+    """Which edition a report is, how far it has come, and what is new in it. `against` is the edition compared with.
+
+    `because` is what made it: later data, the check 30 days after the end, another program, or what people wrote.
+    """
 
     number: int = 1
     status: Status = "draft"
@@ -27,6 +30,7 @@ class Edition(Part):
     owner: str | None = None
     program: str
     against: int | None = None
+    because: list[Literal["data", "return check", "program", "people"]] = []
     changes: list[Change] = []
 
 

@@ -111,6 +111,14 @@ class AnsweredShare(Part):
     high: Number
 
 
+class Open(Part):
+    """What still waited for an answer when the archive ends, of one kind; `oldest_at`: when the first of it came."""
+
+    kind: str
+    messages: int
+    oldest_at: Time
+
+
 class Answering(Part):
     """How people were answered, beside the counts by message.
 
@@ -128,6 +136,7 @@ class Answering(Part):
     fans: AnsweredShare | None = None
     critics_less_fans: Difference | None = None
     kinds: list[Kind] = []
+    open: list[Open] = []
 
 
 class Hub(Part):

@@ -6,7 +6,7 @@ import datetime as dt
 
 from workbench.facts import Action, Change
 from workbench.languages import key, reworded, say, say_count
-from workbench.phrase import capital, clock, day, number, sentence
+from workbench.phrase import capital, clock, day, listed, number, sentence
 from workbench.report.markup import Markup, element, join, paragraph, stranger, table
 from workbench.report.reading import Reading
 from workbench.report.unknowns import name, not_known_word
@@ -15,6 +15,12 @@ from workbench.report.unknowns import name, not_known_word
 SHOWN = 40
 
 STATUS = {"draft": key("Draft"), "in review": key("In review"), "final": key("Final")}
+_BECAUSE = {
+    "data": key("later messages came in"),
+    "return check": key("the 30 days after the end are over, and it was looked whether it came back"),
+    "program": key("a newer program reads more, or reads it better"),
+    "people": key("people wrote something new"),
+}
 _TASK = {"open": key("open"), "done": key("done"), "dropped": key("dropped")}
 _HELD = {True: key("yes"), False: key("no")}
 TIPS = {
@@ -47,8 +53,11 @@ def changes(report: Reading) -> Markup | None:
     if edition is None or edition.against is None:
         return None
     before = say("edition {n}", n=edition.against)
+    reasons = listed([say(_BECAUSE[one]) for one in edition.because])
+    why = paragraph(say("This edition was made because {reasons}.", reasons=reasons)) if reasons else None
     if not edition.changes:
-        return paragraph(say("Nothing that this report says has changed since {edition}.", edition=before))
+        same = paragraph(say("Nothing that this report says has changed since {edition}.", edition=before))
+        return join([why, same])
     rows = [_change(change, report.zone) for change in edition.changes[:SHOWN]]
     more = len(edition.changes) - len(rows)
     rest = (
@@ -57,7 +66,7 @@ def changes(report: Reading) -> Markup | None:
         else None
     )
     caption = say("What has changed since {edition}", edition=before)
-    return join([table(caption, [say("What"), capital(before), say("Now")], rows), rest])
+    return join([why, table(caption, [say("What"), capital(before), say("Now")], rows), rest])
 
 
 def _change(change: Change, zone: dt.tzinfo) -> list[object]:
