@@ -46,11 +46,11 @@ def _kinds(said: pd.DataFrame) -> list[facts.Kind]:
 
 def _open(waiting: pd.DataFrame) -> list[facts.Open]:
     """What still waits, by kind, the most urgent first."""
-    found = waiting.groupby("kind")["created_at"].agg(["size", "min"])
+    came = {kind: waiting.loc[waiting["kind"] == kind, "created_at"] for kind in triage.URGENCY}
     return [
-        facts.Open(kind=kind, messages=int(found.loc[kind, "size"]), oldest_at=found.loc[kind, "min"].to_pydatetime())
-        for kind in triage.URGENCY
-        if kind in found.index
+        facts.Open(kind=kind, messages=len(times), oldest_at=times.min().to_pydatetime())
+        for kind, times in came.items()
+        if len(times)
     ]
 
 

@@ -42,9 +42,7 @@ def felt(
         scored, negative, positive = judgement.tones.get(period, (None, None, None))
         if scored is not None and negative is not None and positive is not None:
             found.periods.append(
-                facts.TonePeriod(
-                    period=period, scored_share=scored, negative_share=negative, positive_share=positive
-                )
+                facts.TonePeriod(period=period, scored_share=scored, negative_share=negative, positive_share=positive)
             )
     if not read:
         return found

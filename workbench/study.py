@@ -7,6 +7,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from workbench import decisions, episode, facts, history, judge, online, own, plan, queries, register, series, severity
@@ -210,7 +211,9 @@ def _crisis(name: str, one: Episode, judgement: Judgement, volume: Volume, past:
         authors=authors or None,
         expected=expected,
         excess=None if expected is None else everything - expected,
-        excess_interval=None if expected is None or not baseline else _excess(everything - expected, baseline.sd[hours]),
+        excess_interval=None
+        if expected is None or not baseline
+        else _excess(everything - expected, baseline.sd[hours]),
         peak_per_hour=peak,
         peak_ratio=ratio,
         severity=severity.grade(parts),
@@ -224,7 +227,7 @@ def _crisis(name: str, one: Episode, judgement: Judgement, volume: Volume, past:
     )
 
 
-def _excess(excess: float, spread: pd.Series) -> tuple[float, float]:
+def _around(excess: float, spread: pd.Series) -> tuple[float, float]:
     """The 95 % interval of the excess, from the spread of the ordinary hours, which vary each for itself."""
     margin = 1.96 * float(np.sqrt((spread**2).sum()))
     return excess - margin, excess + margin

@@ -28,6 +28,7 @@ from workbench.facts.happened import (
     Shift,
     Spread,
     Term,
+    TonePeriod,
     Topic,
 )
 from workbench.facts.part import Number, Part, Span, Time, iso, rounded
@@ -50,6 +51,7 @@ from workbench.facts.response import (
     FirstStatement,
     Hub,
     Kind,
+    Open,
     Question,
     Reception,
     Response,
@@ -140,6 +142,7 @@ __all__ = [
     "Term",
     "Time",
     "TimelineEntry",
+    "TonePeriod",
     "Topic",
     "WentOn",
     "iso",

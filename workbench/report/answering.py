@@ -24,6 +24,11 @@ _KINDS = {
 }  # fmt: skip
 
 
+def kind_name(code: str) -> str:
+    """A kind of message in words."""
+    return say(_KINDS.get(code, code))
+
+
 def more(report: Reading) -> Markup | None:
     """Answers by person and conversation, in business hours, hand-offs, critics beside fans."""
     response = report.facts.response
@@ -39,8 +44,7 @@ def more(report: Reading) -> Markup | None:
     rows.append([say("Only asked to write in private"), _handed_off(found, response)])
     rows += _business_hours(report, found.business_hours)
     rows += [
-        [say("Of kind: {kind}", kind=say(_KINDS.get(one.kind, one.kind))), _share_of(one.answered, one.messages)]
-        for one in found.kinds
+        [say("Of kind: {kind}", kind=kind_name(one.kind)), _share_of(one.answered, one.messages)] for one in found.kinds
     ]
     fair = _critics_and_fans(found)
     shown = table(say("How people were answered, in more detail"), [say("Measure"), say("Value")], rows, kind="pairs")

@@ -68,6 +68,12 @@ def spread(report: Reading) -> Shown:
     )
 
 
+def tone(report: Reading) -> Shown:
+    """How people felt before, during and after."""
+    felt = report.facts.sentiment
+    return charts.tone(felt.periods) if felt and report.facts.crisis else None
+
+
 def waiting(report: Reading) -> Shown:
     """How long people waited for an answer."""
     if report.facts.crisis is None:

@@ -18,6 +18,7 @@ from workbench.phrase import (
     short_clock,
 )
 from workbench.report import accuracy, story
+from workbench.report.answering import kind_name
 from workbench.report.answers import answers
 from workbench.report.markup import Markup, element, join, paragraph, reference, stranger, table
 from workbench.report.reading import Reading
@@ -211,7 +212,7 @@ def spread(report: Reading) -> Markup | None:
 
 
 def tone(report: Reading) -> Markup | None:
-    """Shares of negative messages before, during and after, with the share that was scored at all."""
+    """The share that was scored at all and how far it can be trusted; the shares themselves where no chart has them."""
     felt = report.facts.sentiment
     if report.facts.crisis is None or felt is None:
         return None
@@ -225,9 +226,10 @@ def tone(report: Reading) -> Markup | None:
         if felt.scored_share is not None
         else say("share scored not known")
     )
+    shown = table(say("Negative among the scored messages"), [say("When"), say("Share")], rows, kind="pairs")
     return join(
         [
-            table(say("Negative among the scored messages"), [say("When"), say("Share")], rows, kind="pairs"),
+            None if felt.periods else shown,
             paragraph(sentence(scored), kind="note"),
             *(paragraph(sentence(note), kind="note") for note in accuracy.of_tone(report.facts)),
         ]
@@ -254,7 +256,13 @@ def unanswered(report: Reading) -> Markup | None:
     where = say(
         "The list, most urgent first, is in the analyst's copy: analyst/postmortem.html and analyst/worklist.csv."
     )
-    return join([paragraph(element("strong", sentence(waits))), paragraph(where)])
+    kinds = [
+        [capital(kind_name(one.kind)), number(one.messages), clock(one.oldest_at, report.zone)]
+        for one in (response.answering.open if response.answering else [])
+    ]
+    head = [say("What they want"), say("Messages"), say("The oldest of")]
+    shown = table(say("What still waits, most urgent first"), head, kinds, numeric=[1]) if kinds else None
+    return join([paragraph(element("strong", sentence(waits))), shown, paragraph(where)])
 
 
 def not_known_list(report: Reading) -> Markup | None:

@@ -30,7 +30,7 @@ def how_big(report: Reading) -> Markup | None:
         ],
         [
             say("Above the expected, all topics"),
-            number(c.excess) if c.excess is not None else not_known(facts, "crisis.excess"),
+            _excess(c) if c.excess is not None else not_known(facts, "crisis.excess"),
         ],
         [
             say("Peak"),
@@ -94,6 +94,14 @@ def sensitivity(report: Reading) -> Markup | None:
         [say("Threshold of the search"), say("Verdict"), say("Stands out from")],
         rows,
     )
+
+
+def _excess(crisis: Crisis) -> str:
+    excess = number(crisis.excess or 0)
+    if crisis.excess_interval is None:
+        return excess
+    low, high = (number(value) for value in crisis.excess_interval)
+    return say("{excess} (95% interval {low} to {high})", excess=excess, low=low, high=high)
 
 
 def _severity(crisis: Crisis) -> str:
