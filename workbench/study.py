@@ -211,9 +211,7 @@ def _crisis(name: str, one: Episode, judgement: Judgement, volume: Volume, past:
         authors=authors or None,
         expected=expected,
         excess=None if expected is None else everything - expected,
-        excess_interval=None
-        if expected is None or not baseline
-        else _excess(everything - expected, baseline.sd[hours]),
+        excess_interval=_around(everything - expected, baseline.sd.reindex(hours)) if expected and baseline else None,
         peak_per_hour=peak,
         peak_ratio=ratio,
         severity=severity.grade(parts),
