@@ -32,7 +32,7 @@ _STATEMENTS = {
 
 def plain(text: str) -> str:
     """`text` on one line, without control characters, direction overrides or lone surrogates."""
-    spaced = _DIRECTION.sub("", re.sub(r"[\s\u2028\u2029]+", " ", text))
+    spaced = _DIRECTION.sub("", re.sub("[^\\S\u00a0]+|\u00a0{2,}", " ", text))
     if spaced.isprintable():
         return spaced
     return "".join("\ufffd" if unicodedata.category(c) in ("Cc", "Cs") else c for c in spaced)

@@ -78,7 +78,7 @@ def _whose_doing(found: Cause | None) -> str:
     if found is None or found.verdict is None:
         return say("whose doing it was has not been judged")
     seen = say(_SEEN_AS.get((found.verdict, found.cluster)) or _SEEN_AS[found.verdict, None])
-    return seen if found.confirmed_by else say("{seen}; nobody has confirmed that yet", seen=seen)
+    return seen if found.confirmed_by else say("{seen} (not confirmed)", seen=seen)
 
 
 def _did_well(facts: Facts) -> str:
@@ -101,5 +101,5 @@ def _did_well(facts: Facts) -> str:
         parts.append(say("no statement found"))
     if response and response.needs_reply and response.answered is not None:
         share = percent(response.answered / response.needs_reply)
-        parts.append(say("{share} of the messages that needed an answer got one", share=share))
+        parts.append(say("we answered {share} of what needed an answer", share=share))
     return " ".join(sentence(part) for part in parts) if parts else capital(not_known_word())
