@@ -66,6 +66,22 @@ def test_praise_for_the_second_time_is_praise(text: str, lang: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("@acme apology accepted, mistakes happen", "en"),
+        ("credit to @acme for a fast apology after that joke", "en"),
+        ("@acme disculpas aceptadas, errar es humano", "es"),
+        ("@acme Entschuldigung angenommen, Fehler passieren", "de"),
+        ("@acme excuses acceptées, l'erreur est humaine", "fr"),
+    ],
+)
+def test_nobody_waits_who_forgives(text: str, lang: str) -> None:
+    assert not need.asks_or_complains(text, lang)
+    assert not need.tells(text, lang)
+    assert need.asks_or_complains(f"{text}. who pays?", lang)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "please DM us your order number", "drop us a DM and we look into it", "Could you message us privately?",

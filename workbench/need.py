@@ -14,6 +14,19 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from workbench import tone, triage
+from workbench.lexicon.needing import (
+    ACCUSES,
+    APPLAUSE,
+    FED_UP,
+    FORGIVES,
+    LAUGHS,
+    LINK,
+    MOCKS,
+    NOT_SAID,
+    PERSON,
+    QUOTED,
+    SPEAKS_TO,
+)
 
 if TYPE_CHECKING:
     import duckdb
@@ -23,62 +36,6 @@ COLUMNS = ("platform", "id", "created_at", "author", "author_id", "conversation_
 #: Kinds of message that want an answer whatever they are about, and kinds that nobody waits behind.
 ASKING: tuple[triage.Kind, ...] = ("help", "complaint", "question", "criticism")
 PASSED_ON: tuple[triage.Kind, ...] = ("news", "praise", "spam")
-#: Somebody else's words begin here.
-_QUOTED = re.compile(r"(?<!^)\bRT @")
-_NOT_SAID = re.compile(r"@\S+|https?://\S+|www\.\S+")
-_LINK = re.compile(r"https?://|www\.")
-#: I, we and you in six languages, their forms and possessives; in Spanish the verb says "you" by its ending.
-_PERSON = re.compile(
-    r"\b(i|i'm|i’m|i've|i’ve|im|ive|me|my|mine|we|our|us|you|your|u|ur|"
-    r"yo|mi|mis|nos|nuestr[oa]s?|vosotr[oa]s|ustede?s?|tus?|te|os|vuestr[oa]s?|\w{2,}(?:áis|éis|steis)|"
-    r"ich|mein\w*|mir|mich|wir|uns\w*|ihr|euch|euer|eure\w*|du|dein\w*|"
-    r"je|moi|mon|ma|mes|nous|notre|vous|votre|vos|"
-    r"eu|meus?|minhas?|nós|noss[oa]s?|vocês?|"
-    r"es|man|mans|mana|mani|manu|manai|mums|mūsu|jūs|jums|jūsu)\b|\b[jm][’']\w",
-    re.IGNORECASE,
-)
-_LAUGHS = re.compile(
-    r"\b(lo+l|lmf?ao+|rofl|(?:ja){2,}\w*|(?:ha){2,}\w*|k{3,}|mdr+|ptdr|hihi)\b|[😂🤣🍿💀]", re.IGNORECASE
-)
-#: That the brand knew, hid or lied, in six languages.
-_ACCUSES = re.compile(
-    r"\b(knew|kept (?:it )?(?:quiet|secret)|cover(?:ed|ing)?[ -]?up|hushed up|you (?:all )?lied|hid (?:it|this|the)|"
-    r"(?:lo )?sabía(?:is|n|s)|callasteis|callaron|ocultasteis|ocultaron|encubri\w+|mentisteis|mintieron|"
-    r"wusste(?:t|n)?|verschw(?:iegen|eigt|ieg)|vertusch\w+|gelogen|"
-    r"saviez|savaient|savait|caché|cachiez|étouffé|menti|"
-    r"sabiam|esconderam|encobriram|mentiram|"
-    r"zinājāt|zināja|noklusē\w+|slēpāt|slēpa|melojāt)\b",
-    re.IGNORECASE,
-)  # fmt: skip
-
-#: That somebody leaves, has been faithful for long, waits on the line, or is let down once more, in six languages.
-_FED_UP = re.compile(
-    r"\b((?:i(?:['’]m| am| have|['’]ve)? |am |we(?:['’]re)? )?(?:just )?(?:cancell?ing|cancell?ed my|closing my)|"
-    r"(?:account|subscription|contract) (?:closed|cancell?ed)|"
-    r"(?:voy a|vamos a) cancelar|me doy de baja|cancelo (?:mi|la|el)|(?:vou|vamos) cancelar|cancelei|cancelando|"
-    r"(?:ich )?kündige|gekündigt|je résilie|je vais résilier|j[’']annule|(?:es )?laužu līgumu|atsakos no|anulēju|"
-    r"(?:\d+|\w+) (?:years?|años|anos|jahre|ans|gadus) (?:(?:a|as a|de|als|der|treuer?|loyal|lojāls) )*"
-    r"(?:customer|client[es]?|kund\w+|klient\w*)|loyal for \w+ years|"
-    r"\d+ (?:minutes?|minutos|minuten|minūtes|hours?|horas|stunden|heures|stundas) "
-    r"(?:on hold|waiting|esperando|gewartet|warten|d[’']attente|gaidu|gaidot)|"
-    r"(?:has|have) doubled|se ha duplicado|el doble de|o dobro d[ao]|(?:hat|haben) sich verdoppelt|a doublé|"
-    r"divkāršoj\w+)\b",
-    re.IGNORECASE,
-)  # fmt: skip
-#: Praise for what went wrong once more: "in the rain again, well done", "brilliant, the screen is dead. again."
-_CHEER = (
-    r"(?:brilliant|well done|nice one|great job|good job|bravo|genial|enhorabuena|muy bien|klasse|na toll|parabéns|"
-    r"ótimo|maravilha|félicitations|génial|lieliski|malači|apsveicu)\b"
-)
-_AGAIN = (
-    r"(?:again|for the (?:second|third|fourth) time|otra vez|de nuevo|schon wieder|zum (?:zweiten|dritten) mal|"
-    r"encore une fois|une fois de plus|de novo|outra vez|pela \w+ vez|atkal)\b"
-)
-_MOCKS = re.compile(
-    rf"\b{_AGAIN}\W{{1,3}}{_CHEER}|\b{_CHEER}(?:\W+\w+){{3,15}}?\W+(?:{_AGAIN}|encore|wieder)\s*[.!]", re.IGNORECASE
-)
-#: Who opens with a handle speaks to somebody; applause.
-_SPEAKS_TO, _APPLAUSE = re.compile(r"\s*[@＠]\w"), "👏"
 
 
 def asks_or_complains(text: str, lang: str | None) -> bool:
@@ -87,11 +44,13 @@ def asks_or_complains(text: str, lang: str | None) -> bool:
     A message of unknown language is read as if it were English.
     """
     own = own_words(text)
+    if FORGIVES.search(own):
+        return tone.asks(own, lang)
     return (
         tone.asks(own, lang)
         or tone.complains(own, lang)
         or tone.asks_for_help(own, lang)
-        or bool((_ACCUSES.search(own) or _FED_UP.search(own) or _MOCKS.search(own)) and not _LINK.search(own))
+        or bool((ACCUSES.search(own) or FED_UP.search(own) or MOCKS.search(own)) and not LINK.search(own))
     )
 
 
@@ -101,17 +60,17 @@ def tells(text: str, lang: str | None) -> bool:
     What is in a language that nobody here reads is taken to.
     """
     own = own_words(text)
-    if own != text or _LINK.search(own) or _LAUGHS.search(own):
+    if own != text or LINK.search(own) or LAUGHS.search(own) or FORGIVES.search(own):
         return False
     polarity = tone.polarity(own, lang)
     if polarity is None:
-        return bool(re.search(r"\w", _NOT_SAID.sub(" ", own)))
-    return polarity < tone.POSITIVE and bool(_SPEAKS_TO.match(own) or _PERSON.search(_NOT_SAID.sub(" ", own)))
+        return bool(re.search(r"\w", NOT_SAID.sub(" ", own)))
+    return polarity < tone.POSITIVE and bool(SPEAKS_TO.match(own) or PERSON.search(NOT_SAID.sub(" ", own)))
 
 
 def own_words(text: str) -> str:
     """`text` without the message that it quotes at its end."""
-    return _QUOTED.split(text, maxsplit=1)[0]
+    return QUOTED.split(text, maxsplit=1)[0]
 
 
 def addressed(connection: duckdb.DuckDBPyConnection, since: pd.Timestamp, until: pd.Timestamp) -> pd.DataFrame:
@@ -148,11 +107,16 @@ def addressed(connection: duckdb.DuckDBPyConnection, since: pd.Timestamp, until:
     ]
     displeased = table.loc[table["on_topic"].astype(bool), "kind"].isin(ASKING).mean() > 0.5
     said = zip(table["text"], table["lang"], table["on_topic"], table["kind"], strict=True)
-    table["needs"] = [
-        kind in ASKING
-        or asks_or_complains(text, lang)
-        or (on and kind not in PASSED_ON and tells(text, lang))
-        or (on and displeased and kind == "praise" and _APPLAUSE in own_words(text))
-        for text, lang, on, kind in said
-    ]
+    table["needs"] = [_needs(text, lang, on, kind, displeased) for text, lang, on, kind in said]
     return table.astype({"needs": bool, "on_topic": bool})
+
+
+def _needs(text: str, lang: str | None, on_topic: bool, kind: triage.Kind, displeased: bool) -> bool:
+    """Whether a message to the brand needs an answer; `displeased`: most of what is said on the topic is."""
+    own = own_words(text)
+    if asks_or_complains(text, lang):
+        return True
+    if FORGIVES.search(own):
+        return False
+    applauds = displeased and kind == "praise" and APPLAUSE in own
+    return kind in ASKING or (on_topic and (applauds or (kind not in PASSED_ON and tells(text, lang))))

@@ -74,7 +74,7 @@ def hub(facts: Facts, plan: Plan | None, evidence: Evidence) -> Iterator[Check]:
     least, target = share_target(given.hub_share, HUB_SHARE)
     observed = percent(share) if share is not None else key("no reply of ours is in the archive")
     yield check("hub", key("our replies point to it"), key("{share} of them").format(share=target), unseen or observed,
-                 None if unseen or share is None else share >= least, applies=there)  # fmt: skip
+                 None if unseen or share is None else share >= least, evidence.get("hub", ()), there)  # fmt: skip
     judged = [one for one in facts.questions or [] if one.answered_by_hub is not None]
     asked = sum(one.asked for one in judged)
     covered = sum(one.asked for one in judged if one.answered_by_hub) / asked if asked else None
@@ -82,8 +82,10 @@ def hub(facts: Facts, plan: Plan | None, evidence: Evidence) -> Iterator[Check]:
     if covered is not None:
         observed = key("{share} of {n} asked").format(share=percent(covered), n=number(asked))
     target = key("{share} of the questions").format(share=share_target(None, COVERED)[1])
+    # What it does not answer is the evidence, one message of each of the questions asked most.
+    left = [one.examples[0] for one in judged if one.examples and not one.answered_by_hub]
     yield check("hub", key("it answers what people ask"), target, observed,
-                 None if covered is None else covered >= COVERED, applies=there)  # fmt: skip
+                 None if covered is None else covered >= COVERED, left, there)  # fmt: skip
 
 
 def _linked(facts: Facts, given: float | None, unseen: str, evidence: Evidence, there: bool) -> Check:
