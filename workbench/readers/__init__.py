@@ -45,5 +45,5 @@ def recognise(file: Path | Part, head: Head, name: str = "auto", own: Sequence[F
         names = " or ".join(f"--format {reader.name}" for reader in fitting)
         raise WorkbenchError(f"{file} could be in more than one format: say which with {names}")
     raise WorkbenchError(
-        f"{file} is in no format that we know: {', '.join(formats)}; if it is a table, --map tells its columns"
+        f"{file} is in no format that we know: if it is a table or JSON, `workbench map FILE` drafts how to read it"
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workbench.engine import literal
-from workbench.readers.names import ID_IN_URL
+from workbench.readers.addresses import ID_IN_URL
 from workbench.readers.places import in_our_words
 from workbench.readers.twitter_v1 import unescaped
 
@@ -66,11 +66,11 @@ def _count(sql: str) -> str:
 
 
 def _reference(sql: str) -> str:
-    """SQL for an id. Spreadsheets guard it as ="123" or '123, pandas writes 123.0; 9.0E+17 has lost its end: null."""
+    """SQL for an id. Tools guard it as ="123", "123" or '123, pandas writes 123.0; 9.0E+17 has lost its end: null."""
     marked = " or ".join(
-        [f"contains({sql}, '{mark}')" for mark in ".+"] + [f"starts_with({sql}, {literal(mark)})" for mark in "='"]
+        [f"contains({sql}, '{mark}')" for mark in ".+"] + [f"starts_with({sql}, {literal(mark)})" for mark in "='\""]
     )
-    bare = rf"regexp_replace(trim({sql}), '^(?:=\"(.*)\"|''(.*)|([0-9]+)\.0)$', '\1\2\3')"
+    bare = rf"regexp_replace(trim({sql}), '^(?:=?\"(.*)\"|''(.*)|([0-9]+)\.0)$', '\1\2\3')"
     lost = f"when regexp_full_match(trim({sql}), '[0-9][.,]?[0-9]*[eE][+][0-9]+') then null"
     return f"case when not ({marked}) then {_something(sql)} {lost} else {bare} end"
 

@@ -16,9 +16,10 @@ from workbench.errors import WorkbenchError
 from workbench.mention import COLUMNS
 from workbench.readers import cells, times
 from workbench.readers.format import Format, Reading
+from workbench.readers.implied import completed
 from workbench.readers.layout import Table, delimiter_of, first_rows, layout
 from workbench.readers.mapping import FIELDS, Mapping
-from workbench.readers.names import assign, find
+from workbench.readers.names import assign, find, zone_of
 from workbench.readers.ragged import clean_copy
 from workbench.readers.rows import canonical
 from workbench.readers.source import Head, Source
@@ -36,8 +37,13 @@ def recognises(head: Head) -> bool:
     return delimiter_of(head) is not None
 
 
-def read(
-    connection: duckdb.DuckDBPyConnection, source: Source, mapping: Mapping, more: abc.Mapping[str, str] | None = None
+def read(connection: duckdb.DuckDBPyConnection, source: Source, mapping: Mapping) -> Reading:
+    """The rows of the table in `source`; which column is which is told by `mapping`, else by the table itself."""
+    return read_told(connection, source, *completed(_table(source, mapping), mapping))
+
+
+def read_told(
+    connection: duckdb.DuckDBPyConnection, source: Source, mapping: Mapping, more: abc.Mapping[str, str]
 ) -> Reading:
     """The rows of the table in `source`; which column is which is told by `mapping`, else by the columns' names.
 
@@ -47,9 +53,8 @@ def read(
     """
     table = _table(source, mapping)
     assigned = assign(table.header, mapping, source.name, table.sample)  # says what is missing before all is read
-    told = more or {}
-    reading = _at_once(connection, source, table, assigned, told) if _is_plain(mapping, table, assigned, told) else None
-    return reading or read_records(connection, source, mapping, table, _records(connection, source, table), told)
+    reading = _at_once(connection, source, table, assigned, more) if _is_plain(mapping, table, assigned, more) else None
+    return reading or read_records(connection, source, mapping, table, _records(connection, source, table), more)
 
 
 def read_records(
@@ -64,14 +69,24 @@ def read_records(
     assigned = assign(table.header, mapping, source.name, table.sample)
     plain, (records, fields, told) = records, _named(records, table, assigned, more)
     moments: dict[str, str] = {}
+    zone = mapping.timezone
     for ours in {"created_at", "collected_at"} & fields.keys():
-        where = table.called(assigned[ours])
+        where = table.called(assigned[ours]) or ours
+        zone = _told_zone(table, assigned[ours], more.get(ours, "")) or mapping.timezone
         moments[ours] = times.column(
-            connection, records, fields[ours], where, mapping.timezone, mapping.date_format, mapping.day_first
+            connection, records, fields[ours], where, zone, mapping.date_format, mapping.day_first
         )
     records, fields["text"] = _decoded(connection, source, records, fields["text"])
-    rows = _mentions(records, fields, moments, told, assigned, mapping.timezone)
+    rows = _mentions(records, fields, moments, told, assigned, zone)
     return Reading(rows, partial(_raw, connection, plain, table))
+
+
+def _told_zone(table: Table, place: int | str, sql: str) -> str | None:
+    """The zone that the header tells of a time: beside the name of its column, or of one that `sql` takes it from."""
+    used = [find(table.header, name) for name in re.findall(r"\{([^{}#]+)\}", sql)]
+    used += [int(number) - 1 for number in re.findall(r"\{#(\d+)\}", sql)] + [place if isinstance(place, int) else None]
+    zones = {zone for at in used if at is not None and table.header and (zone := zone_of(table.header[at]))}
+    return zones.pop() if len(zones) == 1 else None
 
 
 def _is_plain(

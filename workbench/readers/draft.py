@@ -12,10 +12,12 @@ from tempfile import TemporaryDirectory
 from workbench.engine import connect
 from workbench.errors import WorkbenchError
 from workbench.mention import PLATFORMS
-from workbench.readers import delimited
-from workbench.readers.layout import header_of, sample_of
+from workbench.readers import delimited, json_any
+from workbench.readers.format import Format
+from workbench.readers.implied import completed
+from workbench.readers.layout import Table, delimiter_of, layout
 from workbench.readers.mapping import Mapping
-from workbench.readers.names import HOSTS, named
+from workbench.readers.names import named
 from workbench.readers.part import Part, parts
 from workbench.readers.source import Head, Source, check, head_of
 
@@ -28,13 +30,18 @@ _BY_NAME, _SHOWN = "by its name", 36
 
 
 def draft(file: Path, encoding: str | None = None) -> str:
-    """The text of a mapping file for the table in `file`: every guess is marked, every column shown with a value.
+    """The text of a mapping file for the table, or the JSON records, in `file`: every guess is marked, every column
+    shown with a value.
 
-    Raises WorkbenchError where `file` can't be read or holds no table.
+    Raises WorkbenchError where `file` can't be read or holds neither.
     """
-    part, head = _table(file, encoding)
-    header, rows = header_of(head), sample_of(head)
-    found = _guessed(header, rows)
+    part, head, _ = _table(file, encoding)
+    table = json_any.table_of(head) if head.is_json else layout(head, delimiter_of(head) or ",")
+    header, rows = table.header, table.sample
+    found = _guessed(table)
+    address = {"url": f"#{found['url'][0] + 1}"} if "url" in found else {}
+    implied, worked = completed(table, Mapping(address))
+    found = {ours: place for ours, place in found.items() if ours not in worked}
     lines = [
         f"# A mapping for {_comment(part.name, 60)}, drafted from its names and first rows.",
         "# Put right what is marked as a guess, then load the file with --map and the name of this one.",
@@ -42,9 +49,15 @@ def draft(file: Path, encoding: str | None = None) -> str:
     ]
     for ours, (place, why) in found.items():
         lines.append(f"  {ours}: {_scalar(header[place])}  # {why}{_such_as(rows, place)}")
-    if "platform" not in found:
-        lines.append(f"  platform: {_scalar(':' + _platform(found, rows))}  # guess; one of {', '.join(PLATFORMS)}")
-    lines += _missing(found) + _zone(found, rows)
+    if "created_at" in worked:
+        lines.append("  # created_at: the day and the clock stand in two columns, which are put together")
+    if "platform" in worked:
+        lines.append("  # platform: told of each row by its address and by the words for its source")
+    elif "platform" not in found:
+        known = implied.columns.get("platform")
+        why = "by its columns and first rows" if known else f"guess; one of {', '.join(PLATFORMS)}"
+        lines.append(f"  platform: {_scalar(known or ':other')}  # {why}")
+    lines += _missing(found | dict.fromkeys(worked, (0, ""))) + _zone(found, rows)
     left = [place for place in range(len(header)) if place not in {place for place, _ in found.values()}]
     if left:
         lines.append("# Columns that nothing is taken from:")
@@ -57,14 +70,14 @@ def preview(file: Path, mapping: Mapping, rows: int = 5) -> str:
 
     Raises WorkbenchError for what would stop the load.
     """
-    part, head = _table(file, mapping.encoding)
+    part, head, reader = _table(file, mapping.encoding)
     lines = head.text.split("\n")
     with TemporaryDirectory() as folder, connect() as connection:
         scratch = Path(folder)
         first = scratch / "first.txt"
         first.write_text("\n".join(lines if head.whole else lines[:-1]), encoding="utf-8")
         source = Source(part, first, scratch, head, "first")
-        reading = delimited.read(connection, source, mapping)
+        reading = reader.read(connection, source, mapping)
         shown = "columns(* exclude (place, nested))::varchar"
         query = f"select {shown} from (select * from ({reading.rows}) order by place limit {int(rows)})"
         found = connection.execute(query)
@@ -73,18 +86,23 @@ def preview(file: Path, mapping: Mapping, rows: int = 5) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
-def _table(file: Path, encoding: str | None) -> tuple[Part, Head]:
-    """The first part of `file` that is a table, and its head."""
+def _table(file: Path, encoding: str | None) -> tuple[Part, Head, Format]:
+    """The first part of `file` that is a table or JSON records, its head, and what reads such."""
     check(file)
     for part, data in parts(file):
         head = head_of(part, data, encoding)
         if delimited.recognises(head):
-            return part, head
-    raise WorkbenchError(f"{file} holds no table: a mapping is for CSV, TSV and spreadsheets with a message a row")
+            return part, head, delimited.FORMAT
+        if len(json_any.table_of(head).header) > 1:
+            return part, head, json_any.FORMAT
+    raise WorkbenchError(
+        f"{file} holds no table: a mapping is for CSV, TSV, spreadsheets and JSON with a message a row"
+    )
 
 
-def _guessed(header: Sequence[str], rows: Sequence[Sequence[str]]) -> dict[str, tuple[int, str]]:
+def _guessed(table: Table) -> dict[str, tuple[int, str]]:
     """Our columns, each with the place of the file's column and why: its name, or what stands in it."""
+    header, rows = table.header, table.sample
     found = {ours: (place, _BY_NAME) for ours, place in named(header).items() if header[place]}
     columns = {
         place: values
@@ -121,14 +139,6 @@ _GUESSES: tuple[tuple[str, str, Callable[[str, Sequence[str]], float]], ...] = (
         lambda name, values: float(bool(re.search(r"who|name|user|author|sender|from|account|profile", name))),
     ),
 )
-
-
-def _platform(found: dict[str, tuple[int, str]], rows: Sequence[Sequence[str]]) -> str:
-    place = found.get("url", (-1, ""))[0]
-    links = [row[place] for row in rows if 0 <= place < len(row)]
-    if not links:
-        return "other"
-    return next((name for name, host in HOSTS.items() if all(re.search(host, link) for link in links)), "other")
 
 
 def _missing(found: dict[str, tuple[int, str]]) -> list[str]:

@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from workbench.engine import literal
+from workbench.readers.addresses import HOSTS
 from workbench.readers.format import Reading
 from workbench.readers.mapping import Mapping
-from workbench.readers.names import HOSTS
 from workbench.readers.places import first, number
 from workbench.readers.source import Head, Source
 from workbench.readers.tables import Shape, known

@@ -11,11 +11,11 @@ from xml.etree import ElementTree
 
 from workbench.errors import WorkbenchError
 from workbench.readers import markup
+from workbench.readers.addresses import HOSTS, ID_IN_URL
 from workbench.readers.compression import chunks
 from workbench.readers.format import Format, Reading
 from workbench.readers.mapping import Mapping
 from workbench.readers.messages import Message, stage
-from workbench.readers.names import HOSTS, ID_IN_URL
 from workbench.readers.source import Head, Source
 
 if TYPE_CHECKING:

@@ -59,7 +59,7 @@ def _read_graph(connection: duckdb.DuckDBPyConnection, source: Source, mapping: 
     sql = {"created_at": _SEEN % "{#2}", "text": title, "title": title, "id": identity("{#5}", "'news'")}
     sql["id"] = f"case when {{#3}} = '1' then {sql['id']} end"  # other collections are no web pages
     told = replace(mapping, columns=columns | mapping.columns, header=False, delimiter="\t", timezone="UTC")
-    return delimited.read(connection, source, told, sql)
+    return delimited.read_told(connection, source, told, sql)
 
 
 GRAPH = Format("gdelt-gkg", "GDELT's Global Knowledge Graph 2.1", _is_graph, _read_graph)

@@ -12,6 +12,7 @@ from workbench.errors import WorkbenchError
 from workbench.readers import documents
 from workbench.readers.delimited import read_records
 from workbench.readers.format import Format, Reading
+from workbench.readers.implied import completed
 from workbench.readers.layout import Table
 from workbench.readers.mapping import Mapping
 from workbench.readers.names import named
@@ -32,10 +33,10 @@ def recognises(head: Head) -> bool:
 
 def read(connection: duckdb.DuckDBPyConnection, source: Source, mapping: Mapping) -> Reading:
     """The records in `source`; which key is which column is told by `mapping`, else by the keys' names."""
-    names = list(_columns(_first(source.head)))
+    table = table_of(source.head)
+    names = table.header
     if not names:
         raise WorkbenchError(f"{source.name} holds no JSON records: it needs objects, on lines or in an array")
-    sample = [[_text(record.get(name)) or "" for name in names] for record in map(_flat, _first(source.head))]
     staged = source.scratch / f"{source.table}.records.jsonl"
     with staged.open("wb") as out:
         for record in _records(source):
@@ -48,7 +49,15 @@ def read(connection: duckdb.DuckDBPyConnection, source: Source, mapping: Mapping
         f" format = 'newline_delimited', maximum_object_size = 67108864, columns = {{{kinds}}})"
     )
     records = f"(select rowid as record, * from {source.table})"
-    return read_records(connection, source, mapping, Table(",", names, sample), records, {})
+    changed, more = completed(table, mapping)
+    return read_records(connection, source, changed, table, records, more)
+
+
+def table_of(head: Head) -> Table:
+    """The records that `head` begins with as a table: a column a key, those of objects inside with a point between."""
+    records = [_flat(record) for record in _first(head)]
+    names = list(dict.fromkeys(name for record in records for name in record))
+    return Table(",", names, [[_text(record.get(name)) or "" for name in names] for record in records])
 
 
 def _first(head: Head) -> list[dict[str, Any]]:
@@ -82,16 +91,14 @@ def _lists(page: Any, deep: int = _DEEP) -> dict[str, list[dict[str, Any]]]:
 
 def _tells(records: list[dict[str, Any]]) -> bool:
     """Whether the keys of `records` tell when something was written and what."""
-    return {"created_at", "text"} <= named(list(_columns(records[:_SAMPLE]))).keys()
+    return {"created_at", "text"} <= named(
+        list(dict.fromkeys(name for record in records[:_SAMPLE] for name in _flat(record)))
+    ).keys()
 
 
 def _records(source: Source) -> Iterator[Any]:
     within = _within(source.head)
     return documents.elements(source, within) if within else documents.records(source)
-
-
-def _columns(records: list[dict[str, Any]]) -> dict[str, None]:
-    return {name: None for record in records for name in _flat(record)}
 
 
 def _flat(record: dict[str, Any], before: str = "", deep: int = _DEEP) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from workbench.readers.implied import joined
 from workbench.readers.places import first, headline, id_in_url, identity, kind, language, number, platform
 from workbench.readers.tables import Names, Shape, known
 
@@ -50,6 +51,7 @@ def _brandwatch() -> dict[str, str]:
         "created_at": "regexp_replace({Date}, '[.]0$', '')",
         "text": first("{Full Text}", "{Snippet}", "{Title}"),
         "title": headline("{Title}", where),
+        "conversation_id": "nullif(trim({Thread Id}), '0')",
         "author_id": first("{Twitter Author ID}", "{X Author ID}", "{Facebook Author ID}"),
         "followers": number("{Twitter Followers}", "{X Followers}", "{Instagram Followers}",
                             "{instagramFollowerCount}"),
@@ -69,7 +71,7 @@ def _brandwatch() -> dict[str, str]:
 
 #: Brandwatch's names for its columns in tables and (letter case and blanks aside) in its API.
 BRANDWATCH_COLUMNS = {
-    "created_at": "Date", "text": "Snippet", "author": "Author", "url": "Url", "conversation_id": "Thread Id",
+    "created_at": "Date", "text": "Snippet", "author": "Author", "url": "Url",
 }  # fmt: skip
 BRANDWATCH_SQL = _brandwatch()
 
@@ -79,13 +81,12 @@ def _meltwater() -> dict[str, str]:
     press = f"case when {title} is not null then 'news' else 'other' end"  # older exports name the paper and no kind
     site = platform("{URL}", "{Source Type}", "{Information Type}", "{Content Type}", "{Source}", otherwise=press)
     where = "{_where}"
-    date = "regexp_replace(trim({Date}), '[ T]00:00(:00)?$', '')"
     hit, opening = first("{Hit Sentence}"), first("{Opening Text}")
     return {
         "_where": site,
         "platform": where,
         "id": identity("{URL}", where),
-        "created_at": f"case when contains({date}, ':') then {date} else trim(concat_ws(' ', {date}, {{Time}})) end",
+        "created_at": joined("{Date}", "{Time}"),
         "text": f"coalesce(case when length({opening}) >= length({hit}) then {opening} else {hit} end, {opening},"
         f" {first('{Title}', '{Headline}')})",
         "title": headline(title, where),

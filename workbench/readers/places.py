@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from workbench.engine import literal
 from workbench.mention import PLATFORMS
-from workbench.readers.names import HOSTS, ID_IN_URL
+from workbench.readers.addresses import HOSTS, ID_IN_URL
 
 #: Our platform to the words for it in a tool's column of sources; the first that is found counts.
-_WORDS = {
+WORDS = {
     "twitter": r"twitter|^x\b|\btweet", "facebook": "facebook", "instagram": "instagram", "threads": "threads",
     "tiktok": "tiktok|tik tok", "youtube": "youtube", "reddit": "reddit", "linkedin": "linkedin",
     "telegram": "telegram", "bluesky": "bluesky|bsky", "mastodon": "mastodon", "hackernews": "hacker ?news",
@@ -39,7 +39,7 @@ def platform(url: str, *words: str, otherwise: str = "'other'") -> str:
     for column in words:
         cases = " ".join(
             f"when regexp_matches({_spoken(column)}, {literal(word)}) then {literal(name)}"
-            for name, word in _WORDS.items()
+            for name, word in WORDS.items()
         )
         ways.append(f"case {cases} end")
     return f"coalesce({', '.join(ways)}, {otherwise})"
@@ -59,7 +59,7 @@ def id_in_url(url: str, platform: str) -> str:
 def in_our_words(said: str) -> str:
     """SQL for the platform that `said` names, in our words or a tool's; else what it says."""
     cases = " ".join(
-        f"when regexp_matches({_spoken(said)}, {literal(word)}) then {literal(name)}" for name, word in _WORDS.items()
+        f"when regexp_matches({_spoken(said)}, {literal(word)}) then {literal(name)}" for name, word in WORDS.items()
     )
     known = " or ".join(f"{said} = {literal(name)}" for name in PLATFORMS)
     return f"case when {known} then {said} {cases} else {said} end"

@@ -68,7 +68,7 @@ def _4cat() -> dict[str, str]:
     }
 
 
-def _sprout() -> dict[str, str]:
+def _sprout(*authors: str) -> dict[str, str]:
     address = first("{Link}", "{Permalink}", "{Post Link}", "{Message Link}")
     site = platform(address, "{Network}", "{Source}")
     where = "{_where}"
@@ -77,10 +77,10 @@ def _sprout() -> dict[str, str]:
         "_where": site,
         "platform": where,
         "id": identity(address, where, own=f"coalesce({id_in_url(address, where)}, {own}, {{Message ID}})"),
-        "created_at": first("{Date}", "{Timestamp}", "{Timestamp (UTC)}", "{Timestamp (ET)}", "{Date (UTC)}"),
+        "created_at": first("{Date}", "{Timestamp}", "{Published}"),
         "text": f"coalesce({first('{Post}', '{Message}', '{Text}')}, '')",
         "url": address,
-        "author": first("{Username}", "{From}", "{Author}", "{Author Username}", "{Profile}"),
+        "author": first("{Username}", "{From}", "{Author Handle}", "{Author Username}", "{Author}", *authors),
         "kind": kind("coalesce({Post Type}, {Message Type}, {Type})", where),
         "likes": number("{Likes}", "{Reactions}"),
         "reposts": number("{Shares}", "{Reposts}", "{Retweets}"),
@@ -114,7 +114,7 @@ def _hootsuite() -> dict[str, str]:
         "_where": site,
         "platform": where,
         "id": identity(address, where, own=f"coalesce({id_in_url(address, where)}, {{Post ID}})"),
-        "created_at": first("{Date (GMT)}", "{Date (UTC)}", "{Date}", "{Published}", "{Post Date}"),
+        "created_at": first("{Date}", "{Published}", "{Post Date}"),
         "text": f"coalesce({first('{Post Message}', '{Message}')}, '')",
         "url": address,
         "author": first("{Author}", "{Username}", "{Account}", "{Account Name}", "{Social Profile}"),
@@ -170,9 +170,9 @@ FORMATS = (
     known(
         "sprout-social",
         "an export of Sprout Social",
-        Shape(frozenset({"Network", "Post Type", "Profile", "Post"}), {}, _sprout()),
-        Shape(frozenset({"Network", "Profile", "Post ID", "Post"}), {}, _sprout()),
-        Shape(frozenset({"Network", "Message Type", "Message", "Profile"}), {}, _sprout()),
+        Shape(frozenset({"Network", "Post Type", "Profile", "Post"}), {}, _sprout("{Profile}")),
+        Shape(frozenset({"Network", "Profile", "Post ID", "Post"}), {}, _sprout("{Profile}")),
+        Shape(frozenset({"Network", "Message Type", "Message"}), {}, _sprout()),
     ),
     known("sprinklr", "an export of Sprinklr",
           Shape(frozenset({"SenderScreenName", "Message", "CreatedTime"}), _SPRINKLR, _sprinklr())),

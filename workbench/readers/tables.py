@@ -66,7 +66,7 @@ def known(name: str, title: str, *shapes: Shape) -> Format:
             date_format=mapping.date_format or shape.date_format,
             day_first=shape.day_first if mapping.day_first is None else mapping.day_first,
         )
-        return delimited.read(connection, source, changed, more)
+        return delimited.read_told(connection, source, changed, more)
 
     return Format(name, title, recognises, read, mappable=True)
 
@@ -86,6 +86,7 @@ def _there(shape: Shape, header: list[str]) -> dict[str, str]:
                 break
     for ours, sql in shape.sql.items():
         used = re.findall(r"\{([^{}]+)\}", sql)
-        if not ours.startswith("_") and any(name in shape.sql or find(header, name) is not None for name in used):
+        told = not used or any(name in shape.sql or find(header, name) is not None for name in used)
+        if told and not ours.startswith("_"):
             there.setdefault(ours, ":")  # what SQL gives is looked for in no column
     return there

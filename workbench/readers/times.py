@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 _OFFSET = r"^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|z|[+-]\d\d(:?\d\d)?)$"
 _WALL = r"^\d{4}[-/]\d\d?[-/]\d\d?([T ]\d\d?:\d\d(:\d\d(\.\d+)?)?)?$"
+#: A spreadsheet's date that lost its form: days since 1899-12-30, here of 1990 to 2119.
+_SERIAL = r"^(3[3-9]|[4-7]\d)\d\d\d([.]\d+)?$"
+_COUNTED = "timestamp '1899-12-30' + to_seconds(round(try_cast({t} as double) * 86400)::bigint)"
 #: Names of zones that exports write instead of an offset. Those of North America, for CST is also said in China.
 _ZONES = {
     "UTC": "+00:00", "GMT": "+00:00", "UT": "+00:00", "EST": "-05:00", "EDT": "-04:00", "CST": "-06:00",
@@ -220,17 +223,19 @@ def _common_forms() -> list[Form]:
         Form(plain % (_braced(_OFFSET), "try_cast({t} as timestamptz)"), True),
         Form(plain % (_braced(_WALL), "try_cast({t} as timestamp)"), False),
         Form(_parsed("%a %b %d %H:%M:%S %z %Y"), True),
+        Form(plain % (_braced(_SERIAL), _COUNTED), False),
         *(Form(_epoch(digits, factor), True) for digits, factor in ((10, 10**6), (13, 10**3), (16, 1))),
     ]
 
 
 def _worded_forms() -> list[Form]:
     forms = []
-    for day in ("%a, %d %b %Y", "%d %b %Y", "%d %B %Y", "%b %d, %Y", "%B %d, %Y", "%d-%b-%Y", "%a %b %d %Y"):
+    days = ("%a, %d %b %Y", "%d %b %Y", "%d %B %Y", "%b %d, %Y", "%B %d, %Y", "%d-%b-%Y", "%d-%b-%y", "%a %b %d %Y")
+    for day in days:
         forms += [Form(_parsed(f"{day} {clock}%z"), True) for clock in _CLOCKS]
-        forms += [Form(_parsed(f"{day} {clock}"), False) for clock in _CLOCKS]
+        forms += [Form(_parsed(f"{day} {clock}"), False) for clock in (*_CLOCKS, "")]
     for first, second in (("d", "m"), ("m", "d")):
-        for mark in "/.-":
+        for mark in "/-." if first == "d" else "/-":  # who writes points has the day first
             for year in ("y", "Y"):
                 date = f"%{first}{mark}%{second}{mark}%{year}"
                 forms += [Form(_parsed(f"{date} {clock}%z"), True, first) for clock in _CLOCKS]

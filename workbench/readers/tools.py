@@ -9,6 +9,7 @@ from workbench.readers import (
     feed,
     gdelt,
     helpdesk,
+    helpdesk_json,
     listening_tools,
     mail,
     post_tools,
@@ -19,5 +20,5 @@ from workbench.readers.format import Format
 FORMATS: tuple[Format, ...] = (
     *listening_tools.FORMATS, brandwatch.FORMAT, *post_tools.FORMATS, exportcomments.FORMAT, zeeschuimer.FORMAT,
     gdelt.ARTICLES, gdelt.LIST, gdelt.GRAPH, feed.FORMAT, mail.FORMAT, helpdesk.ZENDESK, helpdesk.FRESHDESK,
-    counts.FORMAT,
+    *helpdesk_json.FORMATS, counts.FORMAT,
 )  # fmt: skip

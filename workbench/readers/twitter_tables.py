@@ -103,6 +103,21 @@ TWITTER_R = known(
     ),
 )  # fmt: skip
 
+#: `created_at` is Twitter's, with its offset; `time` is the same by the clock of the sheet. Sheets round the ids.
+TAGS = known(
+    "tags",
+    "a sheet of TAGS (Twitter Archiving Google Sheet)",
+    Shape(
+        frozenset({"id_str", "from_user", "text", "created_at", "status_url"}),
+        {
+            "platform": ":twitter", "id": "id_str", "author": "from_user", "author_id": "from_user_id_str",
+            "followers": "user_followers_count", "text": "text", "created_at": "created_at", "lang": "user_lang",
+            "url": "status_url", "parent_id": "in_reply_to_status_id_str",
+        },
+        {"links": f"nullif({_EXPANDED % 'entities_str'}, [])"},
+    ),
+)  # fmt: skip
+
 #: Customers stand under numbers that replace their handles in the texts too, so the number is the handle; a brand
 #: stands under its handle, and its id is not told.
 SUPPORT = known(
@@ -133,4 +148,4 @@ AIRLINES = known(
     ),
 )  # fmt: skip
 
-FORMATS = (GET_OLD_TWEETS, TWITTERSCRAPER, TWARC, TWARC2, TWITTER_R, SUPPORT, AIRLINES)
+FORMATS = (GET_OLD_TWEETS, TWITTERSCRAPER, TWARC, TWARC2, TWITTER_R, TAGS, SUPPORT, AIRLINES)

@@ -1,7 +1,8 @@
-"""Comments on YouTube, as the Data API v3 gives them: threads, single comments, or pages of either."""
+"""Comments and videos of YouTube, as the Data API v3 gives them: threads, comments, videos, or pages of them."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -16,9 +17,12 @@ from workbench.readers.source import Head, Source
 if TYPE_CHECKING:
     import duckdb
 
+_PAGE = re.compile(r"youtube#(commentThread|comment|video|search)ListResponse")
 
 def recognises(head: Head) -> bool:
-    """Whether a comment, a thread or a page of them is among the first records."""
+    """Whether a comment, a thread, a video or a page of them (even an empty one) is among the first records."""
+    if any(_PAGE.fullmatch(str(record.get("kind"))) for record in samples(head)):
+        return True
     return any(_is_ours(item) for record in samples(head) for item in [record, *_items(record)[:3]])
 
 
@@ -37,6 +41,8 @@ def _messages(item: dict[str, Any]) -> Iterator[Message]:
     if "topLevelComment" not in snippet:
         if _is_ours(item):
             yield _comment(item, snippet.get("videoId"))
+        elif video := _video_of(item):
+            yield _video(item, video)
         return
     video = snippet.get("videoId")
     yield _comment(snippet["topLevelComment"], video) | {"replies": snippet.get("totalReplyCount")}
@@ -66,6 +72,33 @@ def _comment(comment: dict[str, Any], video: str | None) -> Message:
     }
 
 
+def _video(item: dict[str, Any], identity: str) -> Message:
+    snippet, counted = item["snippet"], item.get("statistics") or {}
+    return {
+        "platform": "youtube",
+        "id": identity,
+        "created_at": snippet["publishedAt"],
+        "author_id": snippet.get("channelId"),
+        "author": snippet.get("channelTitle"),
+        "text": snippet.get("description") or "",
+        "title": snippet.get("title"),
+        "lang": snippet.get("defaultAudioLanguage") or snippet.get("defaultLanguage"),
+        "kind": "post",
+        "conversation_id": identity,
+        "url": f"https://www.youtube.com/watch?v={identity}",
+        "likes": counted.get("likeCount"),
+        "replies": counted.get("commentCount"),
+        "views": counted.get("viewCount"),
+    }
+
+
+def _video_of(item: dict[str, Any]) -> str | None:
+    """The id of the video that `item` is, or that a search found."""
+    found = item.get("id")
+    found = found.get("videoId") if isinstance(found, dict) else found
+    return found if item.get("kind") in ("youtube#video", "youtube#searchResult") else None
+
+
 def _items(record: dict[str, Any]) -> list[Any]:
     items = record.get("items")
     return items if isinstance(items, list) else []
@@ -78,4 +111,4 @@ def _is_ours(item: Any) -> bool:
     return "topLevelComment" in snippet or ("textDisplay" in snippet and "publishedAt" in snippet)
 
 
-FORMAT = Format("youtube-comments", "comments of the YouTube Data API", recognises, read)
+FORMAT = Format("youtube-comments", "comments or videos of the YouTube Data API", recognises, read)
