@@ -25,11 +25,13 @@ FORMATS: dict[str, Format] = {
 }
 
 
-def recognise(file: Path | Part, head: Head, name: str = "auto", own: Sequence[Format] = ()) -> Format:
+def recognise(
+    file: Path | Part, head: Head, name: str = "auto", own: Sequence[Format] = (), mapped: bool = False
+) -> Format:
     """The format that `file` is in: the one named, else the only one whose marks `head` bears.
 
-    `own` are formats beside the registered ones; they win. Raises UsageError for an unknown name, WorkbenchError where
-    no format or more than one fits.
+    `own` are formats beside the registered ones; they win. With `mapped` any JSON will do, for its keys are told.
+    Raises UsageError for an unknown name, WorkbenchError where no format or more than one fits.
     """
     formats = {**FORMATS, **{made.name: made for made in own}}
     if name != "auto":
@@ -44,6 +46,8 @@ def recognise(file: Path | Part, head: Head, name: str = "auto", own: Sequence[F
     if fitting:
         names = " or ".join(f"--format {reader.name}" for reader in fitting)
         raise WorkbenchError(f"{file} could be in more than one format: say which with {names}")
+    if mapped and head.is_json:
+        return json_any.FORMAT
     raise WorkbenchError(
         f"{file} is in no format that we know: if it is a table or JSON, `workbench map FILE` drafts how to read it"
     )

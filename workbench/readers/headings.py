@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+#: Names that can't be another's: the time of the message itself (not of its record), the text that is not cut.
+_SUREST: dict[str, tuple[str, ...]] = {
+    "created_at": (
+        "tweetcreated", "postcreated", "tweetdate", "postdate", "dateposted", "pubdate", "commentdate", "messagedate",
+        "publishedat", "datepublished", "publishedatdate", "publishtime", "publicationdate", "publishdate",
+        "publisheddate", "publishedon", "postedat", "postedatiso", "postedon", "posteddate", "posttimestamp",
+        "createtimeiso", "createtime", "createdtime", "creationtime", "takenatiso", "reviewdate", "reviewcreated",
+        "reviewsubmitdateandtime", "reviewdatetime", "unixreviewtime", "reviewdatetimeutc",
+    ),
+    "text": ("fulltext", "textoriginal"),
+}  # fmt: skip
 #: The names that hardly mean anything else, the surest first.
 _SURE: dict[str, tuple[str, ...]] = {
     "id": ("tweetid", "statusid", "postid", "messageid", "commentid", "reviewid", "idstr", "id"),
     "created_at": (
-        "createdat", "created", "createdutc", "postcreated", "tweetcreated", "datecreated", "publishedat", "published",
-        "datetime", "timestamp", "date", "time",
+        "createdat", "created", "createdutc", "datecreated", "published", "datetime", "timestamp", "date", "time",
     ),
-    "text": ("fulltext", "text", "tweettext", "tweet", "message", "content", "body"),
+    "text": ("text", "tweettext", "tweet", "message", "content", "body"),
     "author": ("screenname", "userscreenname", "username", "handle", "authorhandle", "author", "user", "pagename"),
     "author_id": ("authorid", "userid"),
     "followers": ("followerscount", "followercount", "userfollowers", "followers"),
@@ -32,15 +42,13 @@ _SURE: dict[str, tuple[str, ...]] = {
 _RARER: dict[str, tuple[str, ...]] = {
     "id": ("iduniv", "idpost", "cid", "pk", "tweetidstr", "videoid"),
     "created_at": (
-        "publishdate", "publisheddate", "publicationdate", "publishedon", "postdate", "postedat", "postedon",
-        "posteddate", "createdtime", "createddate", "creationdate", "sncreatedtime", "commentedat", "sentat", "sent",
-        "createtimeiso", "takenatiso", "reviewdate", "reviewcreated", "reviewsubmitdateandtime", "reviewdatetime",
-        "datepublished", "unixreviewtime", "at",
+        "createddate", "creationdate", "sncreatedtime", "commentedat",
+        "sentat", "sent", "at",
     ),
     "text": (
         "rawcontent", "posttext", "review", "reviewtext", "reviewcontent", "reviewbody", "caption", "snippet",
-        "mentiontext", "mentioncontent", "soundbitetext", "commenttext", "comment", "post", "textoriginal",
-        "textdisplay", "selftext", "articletext", "posttextcontent",
+        "mentiontext", "mentioncontent", "soundbitetext", "commenttext", "comment", "post", "textdisplay", "selftext",
+        "postcontent", "videodescription", "articletext", "posttextcontent",
     ),
     "author": (
         "userusername", "authorusername", "authornickname", "authorscreenname", "ownerusername", "authormetaname",
@@ -59,15 +67,18 @@ _RARER: dict[str, tuple[str, ...]] = {
         "link", "mentionurl", "mentionlink", "posturl", "postlink", "statusurl", "commenturl", "messagelink",
         "messageurl", "videourl", "webvideourl", "reviewlink", "reviewurl", "articleurl", "contenturl", "permalinkurl",
     ),
-    "likes": ("diggcount", "thumbsupcount", "reviewlikes", "likesnumber", "reactions", "reactionscount", "upvotes"),
-    "reposts": ("sharescount", "repostcount", "repostscount", "retweetsnumber"),
-    "replies": ("comments", "commentscount", "commentsnumber", "repliesnumber"),
+    "likes": (
+        "diggcount", "thumbsupcount", "reviewlikes", "likesnumber", "reactions", "reactionscount", "upvotes",
+        "numlikes", "votecount", "votes",
+    ),
+    "reposts": ("sharescount", "repostcount", "repostscount", "retweetsnumber", "numshares"),
+    "replies": ("comments", "commentscount", "commentsnumber", "repliesnumber", "numcomments", "numberofcomments"),
     "views": ("playcount", "viewscount", "videoviewcount", "impressioncount"),
     "title": ("reviewtitle", "posttitle", "videotitle", "mentiontitle", "subject"),
 }  # fmt: skip
 #: Names of things that can stand for the text where nothing else does.
 _SECOND: dict[str, tuple[str, ...]] = {
-    "created_at": ("createtime", "takenat", "takenattimestamp", "postedattimestamp", "reviewtimestamp", "reviewtime"),
+    "created_at": ("takenat", "takenattimestamp", "reviewtimestamp", "reviewtime", "ts"),
     "text": ("description", "detail", "details", "summary", "abstract", "excerpt", "openingtext"),
     "author": ("influencer", "byline", "fullname"),
     "title": ("summary",),
@@ -99,8 +110,10 @@ _ABROAD: dict[str, tuple[str, ...]] = {
     "replies": ("antworten", "kommentare", "respuestas", "comentarios", "reponses", "commentaires"),
     "title": ("titel", "titulo", "titre", "virsraksts", "titolo"),
 }  # fmt: skip
+#: Our columns that names tell, in the order of asking.
+OURS = tuple(_SURE)
 #: The names in the order of asking: the next where none of those before is there.
-TIERS = (_SURE, _RARER, _SECOND, _ABROAD)
+TIERS = (_SUREST, _SURE, _RARER, _SECOND, _ABROAD)
 #: Columns with the clock of a message, where its day stands in another.
 CLOCKS = ("time", "hour", "hours", "heure", "uhrzeit", "zeit", "hora", "ora", "laiks", "tijd")
 #: Columns that say where a message stands, in words.
@@ -110,8 +123,15 @@ PLACES = (
 )  # fmt: skip
 #: Columns that say what sort of message it is.
 SORTS = ("posttype", "messagetype", "mentiontype", "contenttype", "type")
+#: Beginnings of names that only one platform's tables have.
+MARKS = {
+    "tweet": "twitter", "subreddit": "reddit", "diggcount": "tiktok", "videodescription": "tiktok",
+    "musicid": "tiktok", "authorchannel": "youtube", "toot": "mastodon", "shortcode": "instagram",
+}  # fmt: skip
 #: Columns that only tables of reviews have.
 RATINGS = (
     "rating", "stars", "starrating", "reviewrating", "reviewstars", "reviewtext", "reviewbody", "reviewcontent",
     "thumbsupcount", "reviewid",
 )  # fmt: skip
+#: Columns that only lists of articles have.
+PRESS = ("headline", "byline", "outlet", "publication", "medianame", "urltoimage", "newspaper")

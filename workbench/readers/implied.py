@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from workbench.mention import PLATFORMS
 from workbench.readers.addresses import HOSTS
-from workbench.readers.headings import CLOCKS, PLACES, RATINGS, SORTS
+from workbench.readers.headings import CLOCKS, MARKS, PLACES, PRESS, RATINGS, SORTS
 from workbench.readers.layout import Table
 from workbench.readers.mapping import Mapping
 from workbench.readers.names import find, places_of, plain
 from workbench.readers.places import WORDS, identity, kind, platform
 
 _DAY = re.compile(r"\D*\d{1,4}\D{1,6}\d{1,4}[^\d:]+\d{1,4}\D{0,3}([T ]00:00(:00)?)?")
+#: A time has a year, or a day and a month, and an hour.
+_TIME = re.compile(r"(\D*\d){4}.*", re.S)
 _CLOCK = re.compile(r"\d{1,2}[:.]\d\d([:.]\d\d)?( ?[AaPp]\.?[Mm]\.?)?")
 
 
@@ -25,9 +28,11 @@ def completed(table: Table, mapping: Mapping) -> tuple[Mapping, dict[str, str]]:
     """
     told = {ours: f"#{place + 1}" for ours, place in _plain_columns(table, mapping).items()}
     columns, sql = told | mapping.columns, dict[str, str]()
-    day = _day_and_clock(table) if "created_at" not in mapping.columns else None
-    if day:
-        sql["created_at"] = joined(*(f"{{#{place + 1}}}" for place in day))
+    when = [f"#{place + 1}" for place in (_moment(table) if "created_at" not in columns else ())]
+    if len(when) == 2:
+        sql["created_at"] = joined(*(f"{{{place}}}" for place in when))
+    elif when:
+        columns["created_at"] = when[0]
     if "platform" not in columns:
         found = _whereabouts(table, columns)
         made = {ours: said for ours, said in found.items() if "{" in said or said == "null"}
@@ -52,45 +57,82 @@ def _plain_columns(table: Table, mapping: Mapping) -> dict[str, int]:
     return found
 
 
-def _day_and_clock(table: Table) -> tuple[int, int] | None:
-    """The columns that hold the day and the clock of a message apart, if so."""
-    days = [place for place in places_of(table.header, "created_at") if _all(table, place, _DAY)]
+def _moment(table: Table) -> tuple[int, ...]:
+    """The one column that holds the time of a message, or the two that hold its day and its clock; none where that
+    is open."""
+    could = [place for place in places_of(table.header, "created_at") if _all(table, place, _TIME)]
     names = [plain(name) for name in table.header]
     clocks = [place for place, name in enumerate(names) if name in CLOCKS and _all(table, place, _CLOCK)]
-    clocks = [place for place in clocks if place not in days]
-    return (days[0], clocks[0]) if len(days) == 1 and len(clocks) == 1 else None
+    days = [place for place in could if place not in clocks and _all(table, place, _DAY)]
+    whole = [place for place in could if place not in (*days, *clocks)]
+    if len(days) == 1 and len(clocks) == 1 and not whole:
+        return days[0], clocks[0]
+    if len(whole) > 1 and _same(table, whole):
+        whole = whole[:1]
+    return tuple(whole) if len(whole) == 1 else tuple(could) if len(could) == 1 else ()
+
+
+def _same(table: Table, places: list[int]) -> bool:
+    """Whether the columns tell the same moments, each with its zone."""
+    rows = [[_instant(row[place]) for place in places] for row in table.sample if len(row) == table.width]
+    return bool(rows) and all(None not in row and len(set(row)) == 1 for row in rows)
+
+
+def _instant(text: str) -> int | None:
+    """Unix seconds of an ISO 8601 time with its offset, or of a Unix time; None for anything else."""
+    if re.fullmatch(r"1\d{9}(\d{3})?", text):
+        return int(text[:10])
+    try:
+        moment = dt.datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return int(moment.timestamp()) if moment.tzinfo else None
 
 
 def _whereabouts(table: Table, columns: dict[str, str]) -> dict[str, str]:
-    """SQL for the platform, and for what follows from it; nothing where the first rows leave it open."""
+    """The platform, and what follows from it, as SQL or as constants; nothing where the first rows leave it open."""
     names = [plain(name) for name in table.header]
-    rows = [row for row in table.sample if len(row) == table.width]
+    rows = _messages(table)
     named = places_of(table.header, "platform")
     if named and all(row[named[0]] in PLATFORMS or _platform(row, None, named[:1]) for row in rows):
         return {}  # the column says it itself
-    for mark, where in (("tweet", "twitter"), ("subreddit", "reddit")):
-        if any(mark in name for name in names):
+    for mark, where in MARKS.items():
+        if any(name.startswith(mark) for name in names):
             return {"platform": where}
     url = _column(table, "url", columns)
     said = [names.index(name) for name in PLACES if name in names]
     tells = [_platform(row, url, said) for row in rows]
-    if not rows:
-        return {"platform": "other"}
-    if not any(tells) or not all(
-        where or (url is not None and "//" in row[url]) for row, where in zip(rows, tells, strict=True)
-    ):
-        return {"platform": "review", "kind": "review"} if set(names) & set(RATINGS) else {}
-    shared = url is not None and not _told_apart(table, url)
+    if not table.sample:
+        return {"platform": "other"}  # of no message
+    address = f"{{#{url + 1}}}" if url is not None and _told_apart(table, url) else "null::varchar"
+    linked = [where or (url is not None and "//" in row[url]) for row, where in zip(rows, tells, strict=True)]
+    if not any(tells) or not all(linked):
+        return _by_kind(names, rows, address, url)
     if set(tells) == {tells[0]} and not said and tells[0] != "review":
-        return {"platform": str(tells[0])} | ({"id": "null"} if shared and not places_of(table.header, "id") else {})
-    address = f"{{#{url + 1}}}" if url is not None else "null::varchar"
+        alone = "{" in address or places_of(table.header, "id")
+        return {"platform": str(tells[0])} | ({} if alone else {"id": "null"})
     sort = next((f"{{#{names.index(name) + 1}}}" for name in SORTS if name in names), "null::varchar")
-    sql = {
-        "_where": platform(address, *(f"{{#{place + 1}}}" for place in said)),
+    told = f"{{#{url + 1}}}" if url is not None else "null::varchar"
+    own = places_of(table.header, "id") if len(set(tells)) == 1 else []  # else they are a tool's
+    return {
+        "_where": platform(told, *(f"{{#{place + 1}}}" for place in said)),
         "platform": "{_where}",
         "kind": kind(sort, "{_where}"),
+        "id": f"coalesce({identity(address, '{_where}')}, {f'{{#{own[0] + 1}}}' if own else 'null'})",
     }
-    return sql | {"id": _identity(table, "null::varchar" if shared else address, len(set(tells)) == 1)}
+
+
+def _by_kind(names: list[str], rows: list[list[str]], address: str, url: int | None) -> dict[str, str]:
+    """The same for tables whose rows don't tell their platform: by what only reviews, the press or one site have."""
+    if set(names) & set(RATINGS):
+        return {"platform": "review", "kind": "review"}
+    if set(names) & set(PRESS):
+        own = {"id": identity(address, "'news'")} if "{" in address else {}
+        return {"platform": "news", "kind": "article"} | own
+    linking = [place for place, name in enumerate(names) if url is None and re.search("url|link", name)]
+    columns = [{_platform(row, place, []) for row in rows} for place in linking]
+    sites = {site for column in columns if len(column) == 1 for site in column if site}
+    return {"platform": str(*sites)} if len(sites) == 1 else {}
 
 
 def _column(table: Table, ours: str, columns: dict[str, str]) -> int | None:
@@ -114,6 +156,16 @@ def _platform(row: Sequence[str], url: int | None, said: Sequence[int]) -> str |
     return None
 
 
+def _messages(table: Table) -> list[list[str]]:
+    """The rows of the sample that tell a time: no sums at the foot, no header in the middle."""
+    times = places_of(table.header, "created_at")
+    return [
+        row
+        for row in table.sample
+        if len(row) == table.width and (not times or any(_TIME.fullmatch(row[place].strip()) for place in times))
+    ]
+
+
 def _told_apart(table: Table, url: int) -> bool:
     """Whether no two different messages of the sample have the same address, as comments under one post would."""
     text = next(iter(places_of(table.header, "text")), url)
@@ -121,12 +173,6 @@ def _told_apart(table: Table, url: int) -> bool:
     return len({address for address, _ in rows}) == len(rows)
 
 
-def _identity(table: Table, address: str, single: bool) -> str:
-    """SQL for the id: what the address says; a column of ids only where all is from one platform, not a tool's."""
-    own = places_of(table.header, "id") if single else []
-    return f"coalesce({identity(address, '{_where}')}, {f'{{#{own[0] + 1}}}' if own else 'null'})"
-
-
 def _all(table: Table, place: int, form: re.Pattern[str]) -> bool:
-    values = [row[place].strip() for row in table.sample if len(row) > place and row[place].strip()]
+    values = [row[place].strip() for row in _messages(table) if row[place].strip()]
     return bool(values) and all(form.fullmatch(value) for value in values)

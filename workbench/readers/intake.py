@@ -47,7 +47,7 @@ def _recognised(file: Path, mapping: Mapping, format: str, own: Sequence[Format]
     for part, data in parts(file):
         try:
             head = head_of(part, data, mapping.encoding)
-            chosen = recognise(part, head, format, own)
+            chosen = recognise(part, head, format, own, mapped=bool(mapping.columns))
         except WorkbenchError as error:
             if not part.inside or error.exit_status == 2 or "more than one format" in str(error):
                 raise

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from collections.abc import Mapping as Columns
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -32,7 +33,14 @@ def recognises(head: Head) -> bool:
 
 
 def read(connection: duckdb.DuckDBPyConnection, source: Source, mapping: Mapping) -> Reading:
-    """The records in `source`; which key is which column is told by `mapping`, else by the keys' names."""
+    """The records in `source`; which key is which column is told by `mapping`, else by the records themselves."""
+    return read_told(connection, source, *completed(table_of(source.head), mapping))
+
+
+def read_told(
+    connection: duckdb.DuckDBPyConnection, source: Source, mapping: Mapping, more: Columns[str, str]
+) -> Reading:
+    """The same with our columns as `delimited.read_told` takes them, keys for the names of columns."""
     table = table_of(source.head)
     names = table.header
     if not names:
@@ -49,8 +57,7 @@ def read(connection: duckdb.DuckDBPyConnection, source: Source, mapping: Mapping
         f" format = 'newline_delimited', maximum_object_size = 67108864, columns = {{{kinds}}})"
     )
     records = f"(select rowid as record, * from {source.table})"
-    changed, more = completed(table, mapping)
-    return read_records(connection, source, changed, table, records, more)
+    return read_records(connection, source, mapping, table, records, more)
 
 
 def table_of(head: Head) -> Table:
@@ -74,7 +81,10 @@ def _within(head: Head) -> str | None:
     pages = documents.samples(head)
     if not pages or (len(pages) > 1 and _tells(pages)):
         return None
-    lists = {name: found for name, found in _lists(pages[0]).items() if _tells(found)}
+    lists = _lists(pages[0])
+    lists = {name: found for name, found in lists.items() if _tells(found)} or (
+        lists if len(pages) == 1 and not _tells(pages) else {}
+    )
     return max(lists, key=lambda name: len(lists[name]), default=None)
 
 

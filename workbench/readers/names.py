@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Collection, Sequence
 
 from workbench.errors import UsageError, WorkbenchError
-from workbench.readers.headings import TIERS
+from workbench.readers.headings import OURS, TIERS
 from workbench.readers.mapping import Mapping
 
 _REQUIRED = ("created_at", "text")
@@ -49,7 +49,7 @@ def assign(header: Sequence[str], mapping: Mapping, file: str, sample: Sequence[
 def named(header: Sequence[str]) -> dict[str, int]:
     """Our columns, each with the place of the column of the file whose name tells it."""
     found: dict[str, int] = {}
-    for ours in TIERS[0]:
+    for ours in OURS:
         free = places_of(header, ours, found.values())
         if free:
             found[ours] = free[0]
@@ -121,7 +121,7 @@ def _place(theirs: str, header: Sequence[str], width: int, ours: str, file: str)
 
 
 def _by_name(assigned: dict[str, int | str], header: Sequence[str], file: str) -> None:
-    for ours in TIERS[0]:
+    for ours in OURS:
         free = [] if ours in assigned else places_of(header, ours, assigned.values())
         if ours in _REQUIRED and len(free) > 1:
             listed = " or ".join(f"--map '{ours}={header[place]}'" for place in free)

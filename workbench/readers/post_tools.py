@@ -47,7 +47,8 @@ def _4cat() -> dict[str, str]:
     address = first("{link}", "{url}", "{post_url}", "{tweet_url}", "{tiktok_url}", "{permalink}", "{post_link}")
     said = (
         "case when {tiktok_url} is not null then 'tiktok' when {subreddit} is not null then 'reddit'"
-        " when {search_entity} is not null then 'telegram' end"
+        " when coalesce({search_entity}, {author_is_bot}) is not null then 'telegram'"
+        " when coalesce({videos}, {is_reply}) is not null and {id} like 'Ug%' then 'youtube' end"
     )
     site = platform(address, said, "{source_platform}")
     where = "{_where}"
@@ -57,13 +58,15 @@ def _4cat() -> dict[str, str]:
         "platform": where,
         "url": address,
         "title": headline(first("{subject}", "{title}"), where),
+        "author": first("{author_username}", "{author}"),
+        "author_id": "coalesce({author_id}, case when {author_username} is not null then {author} end)",
         "kind": f"case when {yes % 'is_retweet'} then 'repost' when {yes % 'is_quote_tweet'} then 'quote'"
         f" when {yes % 'is_reply'} or nullif({{reply_to}}, '') is not null then 'reply'"
-        f" when {where} in ('reddit', 'youtube') and {{thread_id}} <> {{id}} then 'comment' else 'post' end",
+        f" when {where} = 'youtube' or {where} = 'reddit' and {{thread_id}} <> {{id}} then 'comment' else 'post' end",
         "parent_id": first("{reply_to}", "{parent_id}", "{replied_to}"),
-        "likes": number("{like_count}", "{likes}", "{num_likes}", "{score}"),
+        "likes": number("{like_count}", "{likes}", "{num_likes}", "{score}", "{reactions}"),
         "reposts": number("{retweet_count}", "{shares}", "{num_shares}", "{repost_count}", "{forwards}"),
-        "replies": number("{reply_count}", "{comments}", "{num_comments}"),
+        "replies": number("{reply_count}", "{replies}", "{comments}", "{num_comments}"),
         "views": number("{impression_count}", "{view_count}", "{plays}", "{views}"),
     }
 
@@ -134,8 +137,8 @@ _LIBRARY: Names = {
     "url": ("url", "mcl_url"),
     "parent_id": "shared_post_id",
 }
-_4CAT: Names = {"id": "id", "created_at": ("timestamp", "unix_timestamp"), "text": "body", "author": "author",
-         "author_id": "author_id", "conversation_id": "thread_id", "followers": "author_followers",
+_4CAT: Names = {"id": "id", "created_at": ("timestamp", "unix_timestamp"), "text": "body",
+         "conversation_id": "thread_id", "followers": "author_followers",
                 "lang": ("language_guess", "language", "lang")}  # fmt: skip
 _SPRINKLR: Names = {"created_at": "CreatedTime", "text": "Message", "author": "SenderScreenName",
              "author_id": "SenderUserId", "url": "Permalink"}  # fmt: skip
@@ -164,6 +167,7 @@ FORMATS = (
               _content_library("threads")),
         Shape(frozenset({"id", "creation_time", "text", "statistics.like_count"}), _LIBRARY,
               _content_library("instagram")),
+        json=True,
     ),
     known("4cat", "a table made by 4CAT",
           Shape(frozenset({"id", "thread_id", "timestamp", "body", "author"}), _4CAT, _4cat(), timezone="UTC")),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -17,6 +18,7 @@ from workbench.errors import WorkbenchError
 from workbench.readers.part import Part, contents, parts
 
 HEAD = 1 << 20
+_COMMAS = re.compile(r"\},[ \t]*$", re.M)
 _UNSUPPORTED = {b"PAR1": "Parquet", b"Rar!": "rar", b"7z\xbc\xaf": "7z", b"SQLite f": "SQLite", b"%PDF": "PDF"}
 
 
@@ -25,7 +27,8 @@ class Head:
     """The beginning of a file (1 MB at most), decoded and with line feeds.
 
     `passed_over` when nothing of it is read; `whole` when that is all of it; `sure` when the encoding
-    can't be another further down; `plain` when DuckDB could read these bytes as they are.
+    can't be another further down; `plain` when DuckDB could read these bytes as they are; `commas` when each line is
+    a JSON object with a comma behind it, which is left out.
     """
 
     text: str
@@ -34,6 +37,7 @@ class Head:
     sure: bool = False
     plain: bool = True
     passed_over: bool = False
+    commas: bool = False
 
     @cached_property
     def records(self) -> list[dict[str, Any]]:
@@ -123,7 +127,11 @@ def head_of(part: Part, data: Iterator[bytes], encoding: str | None = None) -> H
     if not text.strip("\x00 \t\r\n"):
         raise WorkbenchError(f"{part} holds only blanks: export it again")
     is_plain = name == "utf-8" and not start.startswith(codecs.BOM_UTF8) and not _carriage_only(text)
-    return Head(text.replace("\r\n", "\n").replace("\r", "\n"), whole, name, bool(marked), is_plain)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    first = text.lstrip().split("\n", 1)[0].rstrip()
+    commas = first.endswith("},") and _json_object(first[:-1]) is not None
+    text = _COMMAS.sub("}", text) if commas else text
+    return Head(text, whole, name, bool(marked), is_plain and not commas, commas=commas)
 
 
 def prepare(part: Part | Path, scratch: Path, head: Head, table: str) -> Source:
@@ -141,7 +149,8 @@ def prepare(part: Part | Path, scratch: Path, head: Head, table: str) -> Source:
         write(contents(part, scratch), target)
     else:
         sure = head.sure or head.is_json
-        write(as_utf8(contents(part, scratch), head.encoding if sure else judge(contents(part, scratch))), target)
+        data = as_utf8(contents(part, scratch), head.encoding if sure else judge(contents(part, scratch)))
+        write(_without_commas(data) if head.commas else data, target)
     return replace(source, path=target)
 
 
@@ -156,6 +165,16 @@ def as_utf8(data: Iterator[bytes], encoding: str) -> Iterator[bytes]:
             carriage = _carriage_only(text)
         yield (text.replace("\r", "\n") if carriage else text).encode("utf-8", "replace")
     yield decoder.decode(b"", True).encode("utf-8", "replace")
+
+
+def _without_commas(data: Iterator[bytes]) -> Iterator[bytes]:
+    """Lines of JSON objects without the comma behind each."""
+    rest = b""
+    for piece in data:
+        lines = (rest + piece).split(b"\n")
+        rest = lines.pop()
+        yield b"".join(line.rstrip().removesuffix(b",") + b"\n" for line in lines)
+    yield rest.rstrip().removesuffix(b",")
 
 
 def write(data: Iterator[bytes], target: Path) -> None:

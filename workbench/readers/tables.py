@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from workbench.errors import WorkbenchError
-from workbench.readers import delimited
+from workbench.readers import delimited, json_any
 from workbench.readers.format import Format, Reading
 from workbench.readers.layout import header_of
 from workbench.readers.mapping import Mapping
@@ -46,14 +46,20 @@ class Shape:
     day_first: bool | None = None
 
 
-def known(name: str, title: str, *shapes: Shape) -> Format:
-    """The format of tables in one of `shapes`, the first where several fit; `--map` changes single columns."""
+def known(name: str, title: str, *shapes: Shape, json: bool = False) -> Format:
+    """The format of tables in one of `shapes`, the first where several fit; `--map` changes single columns.
+
+    With `json` also of JSON records with those keys, a point between that of an object and those inside.
+    """
+
+    def columns(head: Head) -> list[str]:
+        return json_any.table_of(head).header if json and head.is_json else header_of(head)
 
     def recognises(head: Head) -> bool:
-        return _shape(shapes, header_of(head)) is not None
+        return _shape(shapes, columns(head)) is not None
 
     def read(connection: duckdb.DuckDBPyConnection, source: Source, mapping: Mapping) -> Reading:
-        header = header_of(source.head)
+        header = columns(source.head)
         shape = _shape(shapes, header)
         if shape is None:
             listed = " or ".join(", ".join(sorted(shape.must)) for shape in shapes)
@@ -66,6 +72,8 @@ def known(name: str, title: str, *shapes: Shape) -> Format:
             date_format=mapping.date_format or shape.date_format,
             day_first=shape.day_first if mapping.day_first is None else mapping.day_first,
         )
+        if json and source.head.is_json:
+            return json_any.read_told(connection, source, changed, more)
         return delimited.read_told(connection, source, changed, more)
 
     return Format(name, title, recognises, read, mappable=True)

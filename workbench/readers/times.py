@@ -17,11 +17,13 @@ _WALL = r"^\d{4}[-/]\d\d?[-/]\d\d?([T ]\d\d?:\d\d(:\d\d(\.\d+)?)?)?$"
 #: A spreadsheet's date that lost its form: days since 1899-12-30, here of 1990 to 2119.
 _SERIAL = r"^(3[3-9]|[4-7]\d)\d\d\d([.]\d+)?$"
 _COUNTED = "timestamp '1899-12-30' + to_seconds(round(try_cast({t} as double) * 86400)::bigint)"
-#: Names of zones that exports write instead of an offset. Those of North America, for CST is also said in China.
+#: Names of zones that exports write instead of an offset. CST is North America's, though also said in China.
 _ZONES = {
     "UTC": "+00:00", "GMT": "+00:00", "UT": "+00:00", "EST": "-05:00", "EDT": "-04:00", "CST": "-06:00",
     "CDT": "-05:00", "MST": "-07:00", "MDT": "-06:00", "PST": "-08:00", "PDT": "-07:00", "AKST": "-09:00",
     "AKDT": "-08:00", "HST": "-10:00", "AST": "-04:00", "ADT": "-03:00", "NST": "-03:30", "NDT": "-02:30",
+    "WET": "+00:00", "WEST": "+01:00", "CET": "+01:00", "CEST": "+02:00", "EET": "+02:00", "EEST": "+03:00",
+    "MSK": "+03:00", "JST": "+09:00", "KST": "+09:00", "HKT": "+08:00", "SGT": "+08:00", "NZST": "+12:00",
 }  # fmt: skip
 _CLOCKS = ("%H:%M:%S", "%H:%M", "%I:%M:%S %p", "%I:%M %p", "%I:%M:%S%p", "%I:%M%p")
 #: SQL for `created_at` as the Twitter API writes it: Tue Oct 31 22:10:47 +0000 2017.

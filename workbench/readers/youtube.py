@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _PAGE = re.compile(r"youtube#(commentThread|comment|video|search)ListResponse")
 
+
 def recognises(head: Head) -> bool:
     """Whether a comment, a thread, a video or a page of them (even an empty one) is among the first records."""
     if any(_PAGE.fullmatch(str(record.get("kind"))) for record in samples(head)):
@@ -96,7 +97,8 @@ def _video_of(item: dict[str, Any]) -> str | None:
     """The id of the video that `item` is, or that a search found."""
     found = item.get("id")
     found = found.get("videoId") if isinstance(found, dict) else found
-    return found if item.get("kind") in ("youtube#video", "youtube#searchResult") else None
+    told = item.get("kind") in ("youtube#video", "youtube#searchResult") and "publishedAt" in item.get("snippet", {})
+    return found if told else None
 
 
 def _items(record: dict[str, Any]) -> list[Any]:
