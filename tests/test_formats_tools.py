@@ -361,3 +361,12 @@ def test_brandwatch_without_times_says_what_is_missing(shared: Path, tmp_path: P
     (receipt,) = load("acme", [folder / "api_mentions_example.json"], data=tmp_path / "data")
     assert counts(receipt) == ("brandwatch-json", 1, 0, 0, 1, 0)
     assert list(open_archive("acme", tmp_path / "data").quarantined().reason) == ["created_at is missing"]
+
+
+def test_every_format_is_documented_with_what_it_was_tested_on(root: Path) -> None:
+    rows = [
+        line.split("|")[1:6] for line in (root / "docs/formats.md").read_text().splitlines() if line.startswith("| `")
+    ]
+    told = {row[0].strip(" `"): row[4].strip() for row in rows}
+    assert told.keys() == FORMATS.keys() - {"counts", "twitter-v2-counts"}
+    assert all(told.values())
