@@ -24,15 +24,15 @@ TAG_START = 4
 REMEMBERED = 200_000
 
 #: What an entry does beside its weight, as bits: the lists under `[kinds]` in the files.
-NOT, MORE, LESS, BUT, DESPITE, IRONIC, LAUGH, GRIEF, HELP, ASKS, MENDED, ANGRY, YOU, EVENT, GESTURE = (
-    1 << bit for bit in range(15)
+NOT, MORE, LESS, BUT, DESPITE, IRONIC, LAUGH, GRIEF, HELP, ASKS, MENDED, ANGRY, YOU, EVENT, GESTURE, MINE = (
+    1 << bit for bit in range(16)
 )
 #: Of our own making: the end of a clause; an entry that denies in itself, so that a "not" before it doesn't turn it.
-STOP, DENIES = 1 << 15, 1 << 16
+STOP, DENIES = 1 << 16, 1 << 17
 KINDS = {
     "not": NOT, "more": MORE, "less": LESS, "but": BUT, "despite": DESPITE, "ironic": IRONIC, "laugh": LAUGH,
     "grief": GRIEF, "help": HELP, "asks": ASKS, "mended": MENDED, "angry": ANGRY, "you": YOU,
-    "event": EVENT, "gesture": GESTURE,
+    "event": EVENT, "gesture": GESTURE, "mine": MINE,
 }  # fmt: skip
 
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})

@@ -28,6 +28,7 @@ from workbench.lexicon import (
     LAUGH,
     LESS,
     MENDED,
+    MINE,
     MORE,
     NOT,
     STOP,
@@ -47,7 +48,8 @@ READ = 1500
 GAP = 3
 #: Evidence up to this weight is a hint (a "no", a "still"): many of them count no more than HINTS together.
 HINT, HINTS = 0.6, 1.4
-#: Who tells the brand about itself ("you", no question) and hints at trouble complains: least hint, what it adds.
+#: Who tells the brand about itself, or of themselves ("you", "my"; no question), and hints at trouble complains: least
+#: hint, what it adds.
 HINTED, ADDRESSED = 0.4, 0.65
 #: Trouble from this weight on turns the praise before it into irony.
 TROUBLE = -1.4
@@ -148,7 +150,7 @@ def weigh(found: list[Evidence]) -> Reading:
         else:
             score += weight
     score += max(hints, -HINTS)
-    if kinds & YOU and not kinds & ASKS and score <= -HINTED:
+    if kinds & (YOU | MINE) and not kinds & ASKS and score <= -HINTED:
         score -= ADDRESSED
     if score > 0 and kinds & ASKS:
         # A thank-you beside a question is manners.
