@@ -38,6 +38,8 @@ _WITHIN = r"[\s'-]+"
 _DENIABLE = ("responsibility", "compassion", "commitment", "corrective_action", "customers_first")
 #: A denial reaches over so many words.
 _REACH = 2
+#: `<people>` in a phrase is any of that list of the file.
+_NAMED = re.compile(r"<(\w+)>")
 _LINK = re.compile(r"https?://\S+|www\.\S+|[@＠]\w+")
 _SENTENCE = re.compile(r"[.!?]+(?=\s|$)|\n+")
 
@@ -93,11 +95,13 @@ def marks(text: str, lang: str | None) -> Marks | None:
     plain = _LINK.sub(lambda link: "¤" * len(link[0]), bare(text))
     rules = _rules(spoken)
     found = {mark: [one.span() for one in rules.phrases[mark].finditer(plain)] for mark in MARKS}
+    others = _sentences(plain, [one.span() for one in rules.told.finditer(plain)])
+    found = {mark: [span for span in spans if not _within(span, others)] for mark, spans in found.items()}
     for mark in _DENIABLE:
         found[mark] = [span for span in found[mark] if not rules.denied.search(plain, 0, span[0])]
     hollow = _sentences(plain, found["non_apology"])
     for mark in ("responsibility", "compassion"):
-        found[mark] = [span for span in found[mark] if not any(start <= span[0] < end for start, end in hollow)]
+        found[mark] = [span for span in found[mark] if not _within(span, hollow)]
     return Marks(**{mark: tuple(Phrase(*span, text[slice(*span)]) for span in found[mark]) for mark in MARKS})
 
 
@@ -153,16 +157,27 @@ def _sentences(plain: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]
     ]
 
 
+def _within(span: tuple[int, int], parts: list[tuple[int, int]]) -> bool:
+    """Whether `span` begins in one of the `parts`."""
+    return any(start <= span[0] < end for start, end in parts)
+
+
 class _Rules(NamedTuple):
+    """By mark the phrases; a denying word before one; what says that somebody else is quoted."""
+
     phrases: dict[str, re.Pattern[str]]
     denied: re.Pattern[str]
+    told: re.Pattern[str]
 
 
 @cache
 def _rules(lang: str) -> _Rules:
     content = tomllib.loads((files(__name__) / f"{lang}.toml").read_text(encoding="utf-8"))
+    lists = content["lists"]
+    listed = {mark: _NAMED.sub(lambda name: f"(?:{lists[name[1]]})", content[mark]) for mark in MARKS}
     denied = rf"\b(?:{_regex(content['not'])})(?:{_WITHIN}\w+){{0,{_REACH - 1}}}{_WITHIN}\Z"
-    return _Rules({mark: re.compile(any_of(content[mark])) for mark in MARKS}, re.compile(denied))
+    phrases = {mark: re.compile(any_of(lines)) for mark, lines in listed.items()}
+    return _Rules(phrases, re.compile(denied), re.compile(any_of(lists["told"])))
 
 
 def _regex(line: str) -> str:
