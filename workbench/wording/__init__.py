@@ -36,6 +36,8 @@ _PART, _GAP = r"[^\w.!?]+", r"(?:[^\w.!?]+\w+){0,6}?[^\w.!?]+"
 _WITHIN = r"[\s'-]+"
 #: Marks that a denying word before them turns off.
 _DENIABLE = ("responsibility", "compassion", "commitment", "corrective_action", "customers_first")
+#: Marks that no everyday post bears; without one of them what speaks of a fair or a vacancy is such a post.
+_GRAVE = ("responsibility", "compassion", "blame_shifting", "defensive", "non_apology", "hiding")
 #: A denial reaches over so many words.
 _REACH = 2
 #: `<people>` in a phrase is any of that list of the file.
@@ -97,6 +99,8 @@ def marks(text: str, lang: str | None) -> Marks | None:
     found = {mark: [one.span() for one in rules.phrases[mark].finditer(plain)] for mark in MARKS}
     others = _sentences(plain, [one.span() for one in rules.told.finditer(plain)])
     found = {mark: [span for span in spans if not _within(span, others)] for mark, spans in found.items()}
+    if rules.routine.search(plain) and not any(found[mark] for mark in _GRAVE):
+        return Marks()
     for mark in _DENIABLE:
         found[mark] = [span for span in found[mark] if not rules.denied.search(plain, 0, span[0])]
     hollow = _sentences(plain, found["non_apology"])
@@ -163,11 +167,12 @@ def _within(span: tuple[int, int], parts: list[tuple[int, int]]) -> bool:
 
 
 class _Rules(NamedTuple):
-    """By mark the phrases; a denying word before one; what says that somebody else is quoted."""
+    """By mark the phrases; a denying word before one; what says that somebody else is quoted, or that it's routine."""
 
     phrases: dict[str, re.Pattern[str]]
     denied: re.Pattern[str]
     told: re.Pattern[str]
+    routine: re.Pattern[str]
 
 
 @cache
@@ -177,7 +182,8 @@ def _rules(lang: str) -> _Rules:
     listed = {mark: _NAMED.sub(lambda name: f"(?:{lists[name[1]]})", content[mark]) for mark in MARKS}
     denied = rf"\b(?:{_regex(content['not'])})(?:{_WITHIN}\w+){{0,{_REACH - 1}}}{_WITHIN}\Z"
     phrases = {mark: re.compile(any_of(lines)) for mark, lines in listed.items()}
-    return _Rules(phrases, re.compile(denied), re.compile(any_of(lists["told"])))
+    told, routine = (re.compile(any_of(lists[name])) for name in ("told", "routine"))
+    return _Rules(phrases, re.compile(denied), told, routine)
 
 
 def _regex(line: str) -> str:
