@@ -23,7 +23,7 @@ URGENCY: tuple[Kind, ...] = ("help", "complaint", "question", "criticism", "news
 READ = 1500
 _LINK = re.compile(r"https?://\S+|www\.\S+")
 #: What is longer is no headline.
-_HEADLINE = 200
+_HEADLINE = 280
 
 
 class _Phrases(NamedTuple):
@@ -48,7 +48,8 @@ def kind(text: str, lang: str | None) -> Kind:
         return "spam"
     if tone.asks_for_help(text, spoken) or phrases.help.search(plain):
         return "help"
-    if phrases.news.search(plain) and not own and len(plain) <= _HEADLINE:
+    impersonal = not own and not (found and found.personal) and not tone.asks(text, spoken)
+    if phrases.news.search(plain) and impersonal and len(plain) <= _HEADLINE:
         return "news"
     if phrases.criticism.search(plain) and feeling != "positive" and not own and not (found and found.asks):
         return "criticism"

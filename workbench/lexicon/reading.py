@@ -78,7 +78,7 @@ class Reading(NamedTuple):
     """What a message tells.
 
     `score`: weights towards the brand, summed; `grief`: it mourns; `help`: it calls for help; `asks`: it asks;
-    `angry`: it is hostile, not only displeased.
+    `angry`: it is hostile, not only displeased; `personal`: somebody speaks of themselves, or to somebody.
     """
 
     score: float
@@ -86,6 +86,7 @@ class Reading(NamedTuple):
     help: bool
     asks: bool
     angry: bool
+    personal: bool
 
     @property
     def polarity(self) -> float:
@@ -158,7 +159,8 @@ def weigh(found: list[Evidence]) -> Reading:
     grief = bool(kinds & GRIEF)
     if grief and score > -HOSTILE:
         score = 0.0
-    return Reading(score, grief, bool(kinds & HELP), bool(kinds & ASKS), score < 0 and bool(kinds & ANGRY))
+    angry, personal = score < 0 and bool(kinds & ANGRY), bool(kinds & (YOU | MINE))
+    return Reading(score, grief, bool(kinds & HELP), bool(kinds & ASKS), angry, personal)
 
 
 def _in_context(found: list[Evidence], kinds: int) -> list[float]:

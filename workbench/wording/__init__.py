@@ -35,7 +35,7 @@ _PART, _GAP = r"[^\w.!?]+", r"(?:[^\w.!?]+\w+){0,6}?[^\w.!?]+"
 #: What parts two words that no comma does.
 _WITHIN = r"[\s'-]+"
 #: Marks that a denying word before them turns off.
-_DENIABLE = ("responsibility", "compassion", "commitment", "corrective_action", "customers_first")
+_DENIABLE = ("responsibility", "compassion", "commitment", "corrective_action", "customers_first", "excuse", "blame_shifting")
 #: Marks that no everyday post bears; without one of them what speaks of a fair or a vacancy is such a post.
 _GRAVE = ("responsibility", "compassion", "blame_shifting", "defensive", "non_apology", "hiding")
 #: A denial reaches over so many words.
