@@ -174,6 +174,45 @@ def test_pages_of_youtube_hold_videos_or_nothing(tmp_path: Path) -> None:
     assert loaded(tmp_path, page)[1] == [("youtube", "v1", "03-14T14:10", "ada", "It broke", "post")]
 
 
+PAGE = """<!DOCTYPE html><html><body><div class="page_body chat_page"><div class="history">
+<div class="message service" id="message-1"><div class="body details">4 March 2026</div></div>
+<div class="message default clearfix" id="message12"><div class="body">
+<div class="pull_right date details" title="14.03.2026 16:10:00{zone}">16:10</div>
+<div class="from_name">ada</div><div class="text">It <strong>broke</strong><br>šķīdums</div></div></div>
+<div class="message default clearfix joined" id="message13"><div class="body">
+<div class="pull_right date details" title="14.03.2026 16:11:00{zone}">16:11</div>
+<div class="reply_to details">In reply to <a href="#go_to_message12">this message</a></div>
+<div class="text">&lt;again&gt;</div></div></div></div></div></body></html>"""
+
+
+def test_a_page_of_telegram_desktop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("workbench.readers.compression.CHUNK", 7)
+    receipt, rows = loaded(tmp_path, PAGE.format(zone=" UTC+02:00"))
+    assert (receipt.format, receipt.read, receipt.ignored) == ("telegram-html", 2, 1)
+    assert [(row[0], *row[2:]) for row in rows] == [
+        ("telegram", "03-14T14:10", "ada", "It broke\nšķīdums", "post"),
+        ("telegram", "03-14T14:11", "ada", "<again>", "reply"),
+    ]
+    with pytest.raises(WorkbenchError, match="--timezone"):
+        loaded(tmp_path / "data", PAGE.format(zone=""))
+
+
+@pytest.mark.parametrize("form", ["lines", "array", "page", "pretty page", "one after another"])
+def test_tweets_of_v1_in_whatever_form_they_are_kept(tmp_path: Path, form: str) -> None:
+    user = {"id_str": "7", "screen_name": "ada"}
+    made = {"created_at": "Sat Mar 14 14:10:00 +0000 2026", "full_text": "It broke", "user": user}
+    tweets = [made | {"id_str": number} for number in ("2001", "2002")]
+    written = {
+        "lines": "\r\n\r\n".join(json.dumps(tweet) for tweet in tweets),
+        "array": json.dumps(tweets, indent=1),
+        "page": json.dumps({"statuses": tweets, "search_metadata": {}}),
+        "pretty page": json.dumps({"statuses": tweets, "search_metadata": {}}, indent=1),
+        "one after another": "".join(json.dumps(tweet) for tweet in tweets),
+    }[form]
+    receipt, rows = loaded(tmp_path, written)
+    assert (receipt.format, [row[1] for row in rows]) == ("twitter-v1.1", ["2001", "2002"])
+
+
 def test_each_row_of_a_mixed_table_has_its_own_platform_and_a_tools_ids_are_none(tmp_path: Path) -> None:
     head = "Mention ID,Date,Title,Content,URL,Media Type,Author\n"
     rows = [f"1,2026-03-14T14:10:00Z,,It broke,{TWEET},Twitter,ada"] * 2 + [

@@ -9,17 +9,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from workbench.readers.documents import records, samples
-from workbench.readers.format import Format, Reading
-from workbench.readers.mapping import Mapping
-from workbench.readers.messages import Message, stage
+from workbench.readers.messages import Message, told_by
 from workbench.readers.source import Head, Source
-
-if TYPE_CHECKING:
-    import duckdb
 
 _POST, _REPOST = "app.bsky.feed.post", "app.bsky.feed.repost"
 _ADDRESS = re.compile(r"at://([^/]+)/([\w.]+)/(.+)")
@@ -31,11 +25,6 @@ _PAGES = ("feed", "posts", "records", "thread", "notifications")
 def recognises(head: Head) -> bool:
     """Whether a post, a record, a thread or a page of them is among the first records."""
     return any(_is_ours(record) for record in samples(head))
-
-
-def read(connection: duckdb.DuckDBPyConnection, source: Source, mapping: Mapping) -> Reading:
-    """The posts in `source`, those that others quote or answer included; records of other kinds are ignored."""
-    return stage(connection, source, partial(_all, source), _messages, mapping)
 
 
 def _all(source: Source) -> Iterator[Any]:
@@ -205,4 +194,5 @@ def _is_address(value: Any) -> bool:
     return isinstance(value, str) and value.startswith("at://")
 
 
-FORMAT = Format("bluesky", "posts, feeds or threads of Bluesky", recognises, read)
+#: The posts in `source`, those that others quote or answer included; records of other kinds are ignored.
+FORMAT = told_by("bluesky", "posts, feeds or threads of Bluesky", recognises, _all, _messages)

@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from workbench.readers.documents import records, samples
-from workbench.readers.format import Format, Reading
-from workbench.readers.mapping import Mapping
 from workbench.readers.markup import links, plain_text
-from workbench.readers.messages import Message, moment, stage
+from workbench.readers.messages import Message, moment, told_by
 from workbench.readers.source import Head, Source
-
-if TYPE_CHECKING:
-    import duckdb
 
 _POSTS = ("story", "job", "poll")
 
@@ -22,11 +16,6 @@ _POSTS = ("story", "job", "poll")
 def recognises(head: Head) -> bool:
     """Whether a page, hit or item is among the first records."""
     return any(_is_ours(item) for record in samples(head) for item in [record, *_hits(record)[:3]])
-
-
-def read(connection: duckdb.DuckDBPyConnection, source: Source, mapping: Mapping) -> Reading:
-    """The stories and comments in `source`; deleted items and the options of polls are ignored."""
-    return stage(connection, source, partial(_all, source), _messages, mapping)
 
 
 def _all(source: Source) -> Iterator[Any]:
@@ -86,4 +75,5 @@ def _is_ours(item: Any) -> bool:
     return algolia or ({"by", "id", "time", "type"} <= item.keys() and item["type"] in (*_POSTS, "comment"))
 
 
-FORMAT = Format("hackernews", "items of Hacker News, from Algolia or Firebase", recognises, read)
+#: The stories and comments in `source`; deleted items and the options of polls are ignored.
+FORMAT = told_by("hackernews", "items of Hacker News, from Algolia or Firebase", recognises, _all, _messages)

@@ -28,6 +28,7 @@ ZENDESK = known(
             {"Id", "Requester", "Subject", "Created at", "Assignee"},
             {"Ticket ID", "Requester", "Subject", "Assignee", "Status"},
             {"Id", "Subject", "Requester email", "Created at"},
+            {"ID", "Requester", "Requested", "Subject", "Status"},
             {"Ticket ID", "Ticket subject", "Ticket created - Timestamp"},
         )
     ),

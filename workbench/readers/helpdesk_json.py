@@ -5,19 +5,15 @@ Internal notes are no messages to anybody outside, and are left out.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from workbench.readers import documents
-from workbench.readers.format import Format, Reading
-from workbench.readers.mapping import Mapping
+from workbench.readers.format import Format
 from workbench.readers.markup import plain_text
-from workbench.readers.messages import Message, stage
+from workbench.readers.messages import Message, told_by
 from workbench.readers.source import Head, Source
-
-if TYPE_CHECKING:
-    import duckdb
 
 #: Under these keys a ticket stands in its record, and tickets stand in a page.
 _TICKETS, _TICKET = ("tickets", "results"), ("ticket", "helpdesk_ticket")
@@ -33,12 +29,7 @@ def _format(name: str, title: str, must: frozenset[str], parts: tuple[str, ...])
         found = [ticket for record in documents.samples(head) for ticket in list(_tickets(record))[:3]]
         return any(isinstance(ticket, dict) and must <= ticket.keys() for ticket in found)
 
-    def read(connection: duckdb.DuckDBPyConnection, source: Source, mapping: Mapping) -> Reading:
-        records = partial(_all, source)
-        messages: Callable[[Any], Iterator[Message]] = partial(_messages, parts)
-        return stage(connection, source, records, messages, mapping)
-
-    return Format(name, title, recognises, read)
+    return told_by(name, title, recognises, _all, partial(_messages, parts))
 
 
 def _all(source: Source) -> Iterator[Any]:

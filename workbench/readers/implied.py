@@ -60,7 +60,10 @@ def _plain_columns(table: Table, mapping: Mapping) -> dict[str, int]:
 def _moment(table: Table) -> tuple[int, ...]:
     """The one column that holds the time of a message, or the two that hold its day and its clock; none where that
     is open."""
-    could = [place for place in places_of(table.header, "created_at") if _all(table, place, _TIME)]
+    named = places_of(table.header, "created_at")
+    if not table.sample:
+        return tuple(named[:1])  # of no message
+    could = [place for place in named if _all(table, place, _TIME)]
     names = [plain(name) for name in table.header]
     clocks = [place for place, name in enumerate(names) if name in CLOCKS and _all(table, place, _CLOCK)]
     days = [place for place in could if place not in clocks and _all(table, place, _DAY)]
@@ -83,7 +86,7 @@ def _instant(text: str) -> int | None:
     if re.fullmatch(r"1\d{9}(\d{3})?", text):
         return int(text[:10])
     try:
-        moment = dt.datetime.fromisoformat(text)
+        moment = dt.datetime.fromisoformat(text.replace(" UTC", "+00:00"))
     except ValueError:
         return None
     return int(moment.timestamp()) if moment.tzinfo else None

@@ -60,13 +60,14 @@ def read_lines(
 def read_document(
     connection: duckdb.DuckDBPyConnection, source: Source, columns: Mapping[str, str], within: str | None = None
 ) -> str:
-    """The same relation for JSON that is no lines: an array of records, or objects with one under the key `within`.
+    """The same relation for JSON that is no lines: an array of records or one after another, or objects with such an
+    array under the key `within`.
 
     Raises WorkbenchError where the JSON is broken, for then nobody knows what is missing.
     """
     names = ", ".join(map(column, columns))
     if within is None:
-        rows = _select(source.sql, "array", columns)
+        rows = _select(source.sql, "array" if source.head.text.lstrip().startswith("[") else "unstructured", columns)
     else:
         record = ", ".join(f"{column(name)} {kind}" for name, kind in columns.items())
         pages = _select(source.sql, "unstructured", {within: f"STRUCT({record})[]"})

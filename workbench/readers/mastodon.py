@@ -14,7 +14,7 @@ from workbench.readers.documents import elements, outline, records, samples
 from workbench.readers.format import Format, Reading
 from workbench.readers.mapping import Mapping
 from workbench.readers.markup import links, plain_text
-from workbench.readers.messages import Message, stage
+from workbench.readers.messages import Message, stage, told_by
 from workbench.readers.source import Head, Source
 
 if TYPE_CHECKING:
@@ -36,11 +36,6 @@ def recognises_outbox(head: Head) -> bool:
     """Whether this is a collection of activities."""
     box = outline(head)
     return isinstance(box, dict) and box.get("type") in ("OrderedCollection", "Collection") and "orderedItems" in box
-
-
-def read(connection: duckdb.DuckDBPyConnection, source: Source, mapping: Mapping) -> Reading:
-    """The statuses in `source`, and those that stand in them as boosted or quoted."""
-    return stage(connection, source, partial(records, source), _statuses, mapping)
 
 
 def read_outbox(connection: duckdb.DuckDBPyConnection, source: Source, mapping: Mapping) -> Reading:
@@ -177,5 +172,6 @@ def _is_status(record: dict[str, Any]) -> bool:
     return record.keys() >= {"id", "created_at", "account", "content", "visibility"} and "reblogs_count" in record
 
 
-FORMAT = Format("mastodon", "statuses of the Mastodon API", recognises, read)
+#: The statuses in `source`, and those that stand in them as boosted or quoted.
+FORMAT = told_by("mastodon", "statuses of the Mastodon API", recognises, records, _statuses)
 OUTBOX = Format("mastodon-outbox", "the outbox.json of a Mastodon account archive", recognises_outbox, read_outbox)

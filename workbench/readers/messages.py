@@ -14,11 +14,11 @@ from workbench.engine import literal
 from workbench.mention import COLUMNS
 from workbench.readers import times
 from workbench.readers.documents import Broken
-from workbench.readers.format import Reading
+from workbench.readers.format import Format, Reading
 from workbench.readers.json_lines import LONGEST
 from workbench.readers.mapping import FIELDS, Mapping
 from workbench.readers.rows import canonical
-from workbench.readers.source import Source
+from workbench.readers.source import Head, Source
 
 if TYPE_CHECKING:
     import duckdb
@@ -31,6 +31,22 @@ _COUNTS = ("followers", "likes", "reposts", "replies", "views")
 _COLUMNS = {name: "VARCHAR" if name in _MOMENTS else COLUMNS[name] for name in FIELDS}
 _STAGED = {"record": "BIGINT", "nested": "BOOLEAN", "wrong": "VARCHAR", **_COLUMNS}
 _LARGEST = 2**63 - 1
+
+
+def told_by(
+    name: str,
+    title: str,
+    recognises: Callable[[Head], bool],
+    records: Callable[[Source], Iterator[Any]],
+    messages: Callable[[Any], Iterable[Message]],
+    local: bool = False,
+) -> Format:
+    """The format of files whose `records` hold the messages that `messages` finds in each, as `stage` reads them."""
+
+    def read(connection: duckdb.DuckDBPyConnection, source: Source, mapping: Mapping) -> Reading:
+        return stage(connection, source, partial(records, source), messages, mapping, local)
+
+    return Format(name, title, recognises, read)
 
 
 def stage(

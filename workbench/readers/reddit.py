@@ -7,17 +7,11 @@ Reddit escapes three characters in every text it hands out; what it or a moderat
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from workbench.readers.documents import outline, records
-from workbench.readers.format import Format, Reading
-from workbench.readers.mapping import Mapping
-from workbench.readers.messages import Message, moment, stage
+from workbench.readers.messages import Message, moment, told_by
 from workbench.readers.source import Head, Source
-
-if TYPE_CHECKING:
-    import duckdb
 
 #: What stands where an author or a text was taken away.
 GONE = ("[deleted]", "[removed]")
@@ -29,11 +23,6 @@ def recognises(head: Head) -> bool:
     value = outline(head)
     values = value if isinstance(value, list) else [value, *head.records]
     return any(isinstance(thing, dict) and _is_thing(thing) for thing in values[:50])
-
-
-def read(connection: duckdb.DuckDBPyConnection, source: Source, mapping: Mapping) -> Reading:
-    """The posts and comments in the listings of `source`, whole trees; other things ("more", accounts) are ignored."""
-    return stage(connection, source, partial(_things, source), _messages, mapping)
 
 
 def _things(source: Source) -> Iterator[Any]:
@@ -125,4 +114,5 @@ def is_item(item: dict[str, Any]) -> bool:
     return said and item.keys() >= {"id", "author", "created_utc", "subreddit"}
 
 
-FORMAT = Format("reddit", "listings of the Reddit API", recognises, read)
+#: The posts and comments in the listings of `source`, whole trees; other things ("more", accounts) are ignored.
+FORMAT = told_by("reddit", "listings of the Reddit API", recognises, _things, _messages)

@@ -12,6 +12,7 @@ from workbench.readers import (
     reddit_dump,
     reddit_table,
     telegram,
+    telegram_page,
     twitter_archive,
     twitter_tables,
     twitter_v2,
@@ -36,5 +37,6 @@ FORMATS: tuple[Format, ...] = (
     youtube.FORMAT,
     hackernews.FORMAT,
     telegram.FORMAT,
+    telegram_page.FORMAT,
     whatsapp.FORMAT,
 )

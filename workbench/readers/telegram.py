@@ -8,17 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from workbench.readers.documents import outline, sections
-from workbench.readers.format import Format, Reading
-from workbench.readers.mapping import Mapping
-from workbench.readers.messages import Message, moment, stage
+from workbench.readers.messages import Message, moment, told_by
 from workbench.readers.source import Head, Source
-
-if TYPE_CHECKING:
-    import duckdb
 
 _CHAT_ID, _CHAT_TYPE = re.compile(r'"id"\s*:\s*(-?\d+)'), re.compile(r'"type"\s*:\s*"(\w+)"')
 
@@ -30,11 +24,6 @@ def recognises(head: Head) -> bool:
     if isinstance(export, dict) and isinstance(export.get("chats"), dict):
         chats = export["chats"].get("list") or []
     return any(_is_chat(chat) for chat in chats)
-
-
-def read(connection: duckdb.DuckDBPyConnection, source: Source, mapping: Mapping) -> Reading:
-    """The messages of all chats in `source`; notices of the service (joined, pinned …) are ignored."""
-    return stage(connection, source, partial(_all, source), _messages, mapping, local=True)
 
 
 def _all(source: Source) -> Iterator[Any]:
@@ -88,4 +77,5 @@ def _is_chat(chat: Any) -> bool:
     )
 
 
-FORMAT = Format("telegram", "a chat exported by Telegram Desktop", recognises, read)
+#: The messages of all chats in `source`; notices of the service (joined, pinned …) are ignored.
+FORMAT = told_by("telegram", "a chat exported by Telegram Desktop", recognises, _all, _messages, local=True)

@@ -6,13 +6,13 @@ is `extended_tweet.full_text`, else `full_text`, else `text`, with the three cha
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping as Columns
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from workbench.engine import column
 from workbench.readers import times
+from workbench.readers.documents import on_lines, samples
 from workbench.readers.format import Format, Reading
 from workbench.readers.json_lines import raw_lines, raw_records, read_document, read_lines
 from workbench.readers.mapping import Mapping
@@ -71,20 +71,17 @@ _NESTED = {
 
 def recognises(head: Head) -> bool:
     """Whether there is a v1.1 status among the first records, or a page or array of them."""
-    if head.records:
-        return any(_is_status(record) or _is_page(record) for record in head.records)
-    marks = ('"created_at"', '"screen_name"', '"id_str"', '"in_reply_to_status_id')
-    return re.match(r"\s*[\[{]", head.text) is not None and all(mark in head.text for mark in marks)
+    return head.is_json and any(_is_status(record) or _is_page(record) for record in samples(head))
 
 
 def read(connection: duckdb.DuckDBPyConnection, source: Source, mapping: Mapping) -> Reading:
     """The statuses in `source`, and those that stand in them as retweeted or quoted; control lines are ignored."""
-    paged = any(_is_page(record) for record in source.head.records)
-    if source.head.records and not paged:
+    paged = any(_is_page(record) for record in samples(source.head))
+    if on_lines(source.head) and not paged:
         records = read_lines(connection, source, _COLUMNS, "id is null and created_at is null and not control", _kept())
         raw = partial(raw_lines, source)
     else:
-        within = None if source.head.text.lstrip().startswith("[") else "statuses"
+        within = "statuses" if paged else None
         kept = ", ".join(f"{sql} as {name}" for name, sql in _kept().items())
         records = f"(select record, wrong, {kept} from {read_document(connection, source, _COLUMNS, within)})"
         raw = partial(raw_records, connection, source.table)

@@ -8,16 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from workbench.readers.format import Format, Reading
-from workbench.readers.mapping import Mapping
-from workbench.readers.messages import Message, stage
+from workbench.readers.messages import Message, told_by
 from workbench.readers.source import Head, Source
-
-if TYPE_CHECKING:
-    import duckdb
 
 _WHEN = (
     r"(\d{1,4}[./-]\d{1,2}[./-]\d{1,4}),?\s+(?:[^\W\d]{1,4}\s+)?(\d{1,2})[:.](\d\d)(?:[:.](\d\d))?\s*([ap]\.?\s*m\.?)?"
@@ -32,11 +26,6 @@ def recognises(head: Head) -> bool:
     lines = [line for line in head.text.split("\n", 100)[:100] if line.strip()]
     begun = [found for found in map(_BEGINS.fullmatch, lines) if found]
     return bool(begun) and _BEGINS.fullmatch(lines[0]) is not None and any(_SPOKEN.fullmatch(m[11]) for m in begun)
-
-
-def read(connection: duckdb.DuckDBPyConnection, source: Source, mapping: Mapping) -> Reading:
-    """The messages in `source`; notices (somebody joined, the subject changed …) are ignored."""
-    return stage(connection, source, partial(_texts, source), _messages, mapping, local=True)
 
 
 def _texts(source: Source) -> Iterator[str]:
@@ -75,4 +64,5 @@ def _time(day: str, hour: str, minute: str, second: Any, half: Any) -> str:
     return f"{day} {clock}" + (f" {half[0].upper()}M" if twelve else "")
 
 
-FORMAT = Format("whatsapp", "a WhatsApp chat exported as text", recognises, read)
+#: The messages in `source`; notices (somebody joined, the subject changed …) are ignored.
+FORMAT = told_by("whatsapp", "a WhatsApp chat exported as text", recognises, _texts, _messages, local=True)

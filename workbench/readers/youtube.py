@@ -4,18 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from workbench.readers.documents import records, samples
-from workbench.readers.format import Format, Reading
-from workbench.readers.mapping import Mapping
 from workbench.readers.markup import plain_text
-from workbench.readers.messages import Message, stage
+from workbench.readers.messages import Message, told_by
 from workbench.readers.source import Head, Source
-
-if TYPE_CHECKING:
-    import duckdb
 
 _PAGE = re.compile(r"youtube#(commentThread|comment|video|search)ListResponse")
 
@@ -25,11 +19,6 @@ def recognises(head: Head) -> bool:
     if any(_PAGE.fullmatch(str(record.get("kind"))) for record in samples(head)):
         return True
     return any(_is_ours(item) for record in samples(head) for item in [record, *_items(record)[:3]])
-
-
-def read(connection: duckdb.DuckDBPyConnection, source: Source, mapping: Mapping) -> Reading:
-    """The comments in `source` and the replies that stand under them; what else pages hold is ignored."""
-    return stage(connection, source, partial(_all, source), _messages, mapping)
 
 
 def _all(source: Source) -> Iterator[Any]:
@@ -113,4 +102,5 @@ def _is_ours(item: Any) -> bool:
     return "topLevelComment" in snippet or ("textDisplay" in snippet and "publishedAt" in snippet)
 
 
-FORMAT = Format("youtube-comments", "comments or videos of the YouTube Data API", recognises, read)
+#: The comments in `source` and the replies that stand under them; what else pages hold is ignored.
+FORMAT = told_by("youtube-comments", "comments or videos of the YouTube Data API", recognises, _all, _messages)

@@ -4,16 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from workbench.readers import documents
-from workbench.readers.format import Format, Reading
-from workbench.readers.mapping import Mapping
-from workbench.readers.messages import Message, moment, stage
-from workbench.readers.source import Head, Source
-
-if TYPE_CHECKING:
-    import duckdb
+from workbench.readers.messages import Message, moment, told_by
+from workbench.readers.source import Head
 
 _TWITTER = re.compile(r"(\w{3}) (\w{3}) (\d\d) (\d\d:\d\d:\d\d) ([+-]\d{4}) (\d{4})")
 _MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec"
@@ -23,11 +18,6 @@ def recognises(head: Head) -> bool:
     """Whether the records say on which platform they were seen, and carry its data."""
     marks = {"source_platform", "item_id", "data"}
     return any(marks <= record.keys() and isinstance(record["data"], dict) for record in head.records)
-
-
-def read(connection: duckdb.DuckDBPyConnection, source: Source, mapping: Mapping) -> Reading:
-    """The items in `source`; those of a platform that we don't know are put aside."""
-    return stage(connection, source, lambda: documents.records(source), _messages, mapping)
 
 
 def _messages(record: Any) -> Iterator[Message]:
@@ -190,4 +180,5 @@ def _twitter_time(text: str) -> str:
     return f"{year}-{_MONTHS.index(month) // 3 + 1:02}-{day}T{clock}{offset[:3]}:{offset[3:]}"
 
 
-FORMAT = Format("zeeschuimer", "items saved by Zeeschuimer", recognises, read)
+#: The items in `source`; those of a platform that we don't know are put aside.
+FORMAT = told_by("zeeschuimer", "items saved by Zeeschuimer", recognises, documents.records, _messages)
