@@ -17,17 +17,24 @@ _CHILD = "from workbench.cores import _child; _child()"
 
 
 def spread(work: Callable[[list[Any]], list[Any]], things: Sequence[Any], least: int = WORTHWHILE) -> list[Any]:
-    """`work(things)`, done in as many parts as there are cores where there are at least `least` things.
+    """`work(things)`: equal things once, in as many parts as there are cores where at least `least` are distinct.
 
-    `work` is a function of a module of the package that gives back one result a thing; things and results must pickle.
+    `work` is a function of a module of the package that gives back one result a thing; things must hash, and pickle as
+    the results must.
     A part whose Python fails is done here. Unlike `multiprocessing` it never runs the caller's script again, and forks
     no process that holds threads.
     """
+    distinct = list(dict.fromkeys(things))
+    known = dict(zip(distinct, _parted(work, distinct, least), strict=True))
+    return [known[thing] for thing in things]
+
+
+def _parted(work: Callable[[list[Any]], list[Any]], things: list[Any], least: int) -> list[Any]:
     parts = min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1, 8)
     if parts < 2 or len(things) < least:
-        return work(list(things))
+        return work(things)
     size = -(-len(things) // parts)
-    cuts = [list(things[start : start + size]) for start in range(0, len(things), size)]
+    cuts = [things[start : start + size] for start in range(0, len(things), size)]
     children = [_start(work, part) for part in cuts[1:]]
     done = work(cuts[0])
     for child, part in zip(children, cuts[1:], strict=True):

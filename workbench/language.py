@@ -68,9 +68,7 @@ def guess(text: str, given: str | None) -> str | None:
 
 def guess_all(texts: Sequence[str]) -> list[str | None]:
     """The language of each text, as `guess` tells it of a text alone; equal ones are read once, on every core."""
-    distinct = list(dict.fromkeys(texts))
-    known = dict(zip(distinct, cores.spread(_guesses, distinct), strict=True))
-    return [known[text] for text in texts]
+    return cores.spread(_guesses, texts)
 
 
 def _guesses(texts: list[str]) -> list[str | None]:

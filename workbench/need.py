@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from workbench import tone, triage
+from workbench import cores, tone, triage
 from workbench.lexicon.needing import (
     ACCUSES,
     APPLAUSE,
@@ -102,13 +102,21 @@ def addressed(connection: duckdb.DuckDBPyConnection, since: pd.Timestamp, until:
     # As objects, so that a language that is not known stays None.
     table = pd.DataFrame(rows, columns=[*COLUMNS, "on_topic"], dtype=object)
     table["created_at"] = pd.to_datetime(table["created_at"], unit="us", utc=True)
-    table["kind"] = [
-        triage.kind(own_words(text), lang) for text, lang in zip(table["text"], table["lang"], strict=True)
-    ]
+    messages = list(zip(table["text"], table["lang"], table["on_topic"], strict=True))
+    read = cores.spread(_read, messages)
+    table["kind"] = [kind for kind, _ in read]
     displeased = table.loc[table["on_topic"].astype(bool), "kind"].isin(ASKING).mean() > 0.5
-    said = zip(table["text"], table["lang"], table["on_topic"], table["kind"], strict=True)
-    table["needs"] = [_needs(text, lang, on, kind, displeased) for text, lang, on, kind in said]
+    table["needs"] = [
+        needs or (displeased and kind == "praise" and _needs(*message, kind, displeased))
+        for message, (kind, needs) in zip(messages, read, strict=True)
+    ]
     return table.astype({"needs": bool, "on_topic": bool})
+
+
+def _read(messages: list[tuple[str, str | None, bool]]) -> list[tuple[triage.Kind, bool]]:
+    """The kind of each message as (text, lang, on_topic), and whether it needs an answer in a mood that is good."""
+    kinds = [triage.kind(own_words(text), lang) for text, lang, _ in messages]
+    return [(kind, _needs(*message, kind, False)) for message, kind in zip(messages, kinds, strict=True)]
 
 
 def _needs(text: str, lang: str | None, on_topic: bool, kind: triage.Kind, displeased: bool) -> bool:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from workbench import alike, facts, intent, need, same, tone
+from workbench import alike, cores, facts, intent, need, same, tone
 from workbench.askers import asker
 from workbench.plan import Plan
 
@@ -93,14 +93,19 @@ def _asked(connection: duckdb.DuckDBPyConnection, since: pd.Timestamp, until: pd
         """,
         {"since": since, "until": until},
     ).fetchall()
-    asking = [row for row in rows if tone.asks(need.own_words(row[6]), row[7])]
-    table = pd.DataFrame(asking, columns=[*COLUMNS, "answered_at", "answer"], dtype=object)
+    asked = zip(rows, cores.spread(_wordings, [(text, lang) for *_, text, lang, _, _ in rows]), strict=True)
+    asking = [(*row, said) for row, said in asked if said]
+    table = pd.DataFrame(asking, columns=[*COLUMNS, "answered_at", "answer", "wording"], dtype=object)
     for column in ("created_at", "answered_at"):
         table[column] = pd.to_datetime(table[column].astype("Int64"), unit="us", utc=True)
-    table["wording"] = [wording(text) for text in table["text"]]
     said = zip(table["text"], table["author"], table["platform"], table["kind"], strict=True)
     table["asker"] = [asker(need.own_words(text), *who) for text, *who in said]
-    return table[table["wording"] != ""].reset_index(drop=True)
+    return table
+
+
+def _wordings(messages: list[tuple[str, str | None]]) -> list[str | None]:
+    """The question in each message as (text, lang); None in one that asks nothing."""
+    return [wording(text) if tone.asks(need.own_words(text), lang) else None for text, lang in messages]
 
 
 def _question(rows: pd.DataFrame, plan: Plan, ruler: alike.Space, mute: frozenset[str]) -> facts.Question:

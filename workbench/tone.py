@@ -30,10 +30,7 @@ def read(texts: Sequence[str], langs: Sequence[str | None]) -> list[Tone | None]
     A language that is not given is guessed from the text. Equal messages are read once, many of them on every core.
     Raises ValueError when there are not as many `langs` as `texts`.
     """
-    messages = list(zip(texts, langs, strict=True))
-    distinct = list(dict.fromkeys(messages))
-    known = dict(zip(distinct, cores.spread(_tones, distinct), strict=True))
-    return [known[message] for message in messages]
+    return cores.spread(_tones, list(zip(texts, langs, strict=True)))
 
 
 def _tones(messages: list[tuple[str, str | None]]) -> list[Tone | None]:

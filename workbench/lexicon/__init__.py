@@ -62,11 +62,12 @@ class Word(NamedTuple):
 
 @dataclass(frozen=True)
 class Entries:
-    """A lexicon file: single words, stems and phrases by their first word."""
+    """A lexicon file: single words, stems and phrases by their first word; `listed` is each word or stem of them."""
 
     words: dict[str, tuple[float, int]]
     phrases: dict[str, tuple[Phrase, ...]]
     parts: frozenset[str]
+    listed: frozenset[str]
     longest_stem: int
 
 
@@ -87,8 +88,8 @@ class Lexicon(dict[str, "Word | None"]):
             self[word] = self._tag(word[1:])
             return self[word]
         found = None
-        once, twice = _REPEATED.sub(r"\1", word), _REPEATED.sub(r"\1\1", word)
-        for form in dict.fromkeys((word, twice, once)):
+        forms = (word, *(_REPEATED.sub(kept, word) for kept in (r"\1\1", r"\1"))) if _REPEATED.search(word) else (word,)
+        for form in dict.fromkeys(forms):
             found = self._meaning(fold(form, self.lang))
             if found:
                 break
@@ -114,7 +115,9 @@ class Lexicon(dict[str, "Word | None"]):
             return Word(0.0, STOP, frozenset(), {})
         entries = self.entries
         stems = [f"{word[:end]}*" for end in range(min(len(word), entries.longest_stem), 1, -1)]
-        forms = (word, *stems)
+        forms = [form for form in (word, *stems) if form in entries.listed]
+        if not forms:
+            return None
         keys = frozenset(form for form in forms if form in entries.parts)
         weight, kinds = next((entries.words[form] for form in forms if form in entries.words), (0.0, 0))
         phrases: dict[str, tuple[Phrase, ...]] = {}
@@ -152,8 +155,9 @@ def _entries(lang: str) -> Entries:
         else:
             words[first] = (weight, kinds)
     parts = frozenset(part for group in phrases.values() for phrase in group for part in phrase.rest)
-    longest = max((len(part) - 1 for part in (*words, *phrases, *parts) if part.endswith("*")), default=0)
-    return Entries(words, {first: tuple(group) for first, group in phrases.items()}, parts, longest)
+    listed = parts.union(words, phrases)
+    longest = max((len(part) - 1 for part in listed if part.endswith("*")), default=0)
+    return Entries(words, {first: tuple(group) for first, group in phrases.items()}, parts, listed, longest)
 
 
 def _listed(lang: str) -> dict[str, tuple[float, int]]:
