@@ -1,8 +1,6 @@
 """Stories: messages that say the same in nearly the same words, so that content is counted apart from sharing.
 
-Reposts, copies and slightly changed copies of one text are one story. Texts are compared by the share of the pieces
-they have in common (Broder 1997, "On the resemblance and containment of documents"), estimated from the smallest
-hashes of the pieces; pieces are runs of letters, so that no script needs words.
+Reposts, copies and slightly changed copies of one text are one story (see `resemblance`).
 """
 
 from __future__ import annotations
@@ -12,16 +10,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from workbench import resemblance
 from workbench.facts import Stories, Story
 
 if TYPE_CHECKING:
     import duckdb
     from numpy.typing import NDArray
 
-#: Letters of a piece, the smallest hashes kept of a text, and those of them by which copies are looked for.
-PIECE, SKETCH, LOOKED_UP = 7, 24, 4
-#: Texts are one story when they share so much of their pieces.
-ALIKE = 0.6
 #: A text with fewer letters than this says too little to be a copy of anything but itself.
 LEAST_LETTERS = 20
 #: Distinct texts that are compared with each other, the most repeated first: bounds the time.
@@ -62,8 +57,9 @@ def mark(connection: duckdb.DuckDBPyConnection, since: pd.Timestamp, until: pd.T
         FROM said WHERE plain <> '' GROUP BY plain
         """
     )
-    pairs = _alike(connection)
     count = connection.execute("SELECT count(*) FROM wording").fetchall()[0][0]
+    compared = f"(FROM wording WHERE wording < {COMPARED} AND len(plain) >= {LEAST_LETTERS})"
+    pairs = resemblance.pairs(connection, compared, min(count, COMPARED))
     connection.register("joined", pd.DataFrame({"wording": np.arange(count), "story": _together(count, pairs)}))
     connection.execute("CREATE OR REPLACE TEMP TABLE wording AS SELECT * FROM wording JOIN joined USING (wording)")
     connection.unregister("joined")
@@ -74,33 +70,6 @@ def mark(connection: duckdb.DuckDBPyConnection, since: pd.Timestamp, until: pd.T
         """
     )
     connection.execute("DROP TABLE said")
-
-
-def _alike(connection: duckdb.DuckDBPyConnection) -> NDArray[np.int64]:
-    """Pairs of wordings that are alike, each with an earlier one that shares one of its smallest hashes."""
-    rows = connection.execute(
-        f"""
-        WITH sketched AS (
-            SELECT wording, list_sort(list_distinct(list_transform(
-                range(1, len(plain) - {PIECE - 2}), lambda i: hash(substr(plain, i, {PIECE})))))[:{SKETCH}] AS sketch
-            FROM wording WHERE wording < {COMPARED} AND len(plain) >= {LEAST_LETTERS}
-        ), looked_up AS (
-            SELECT unnest(sketch[:{LOOKED_UP}]) AS piece, wording, sketch FROM sketched
-        ), paired AS (
-            SELECT DISTINCT wording, sketch, first_value(wording) OVER same AS other,
-                   first_value(sketch) OVER same AS other_sketch
-            FROM looked_up WINDOW same AS (PARTITION BY piece ORDER BY wording)
-        ), compared AS (
-            SELECT wording, other, sketch, other_sketch,
-                   list_sort(list_distinct(list_concat(sketch, other_sketch)))[:{SKETCH}] AS merged
-            FROM paired WHERE wording <> other
-        )
-        SELECT wording, other FROM compared
-        WHERE len(list_intersect(list_intersect(merged, sketch), other_sketch)) >= {ALIKE} * len(merged)
-        ORDER BY wording, other
-        """
-    ).fetchnumpy()
-    return np.column_stack([rows["wording"], rows["other"]]).astype(np.int64)
 
 
 def _together(count: int, pairs: NDArray[np.int64]) -> NDArray[np.int64]:
