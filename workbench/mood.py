@@ -77,9 +77,11 @@ def read(connection: duckdb.DuckDBPyConnection, relation: str, since: pd.Timesta
                parent_id IN (SELECT id FROM own)
                OR list_has_any(regexp_extract_all(lower(text), '@([\w.-]*\w)', 1),
                                (SELECT coalesce(list(handle), []) FROM own_accounts)) AS addressed
-        FROM {relation} ANTI JOIN own USING (platform, id)
-        WHERE created_at >= $since AND created_at < $until AND text IS NOT NULL AND kind IS DISTINCT FROM 'repost'
-        ORDER BY hash(platform, id), platform, id LIMIT {SAMPLE}
+        FROM (
+            SELECT platform, id, text, lang, parent_id FROM {relation} ANTI JOIN own USING (platform, id)
+            WHERE created_at >= $since AND created_at < $until AND text IS NOT NULL AND kind IS DISTINCT FROM 'repost'
+            ORDER BY hash(platform, id), platform, id LIMIT {SAMPLE}
+        ) ORDER BY hash(platform, id), platform, id
         """,
         {"since": since, "until": until},
     ).fetchall()

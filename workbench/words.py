@@ -63,9 +63,11 @@ def read(
     """
     from scipy.sparse import csr_array
 
+    # Drawn before they are parted: words are taken out of no message that is not read.
+    drawn = f"FROM {relation} WHERE {where} ORDER BY hash(platform, id), platform, id LIMIT {SAMPLE}"
     rows = connection.execute(
-        f"SELECT {WORDS_SQL} AS words, epoch(date_trunc('hour', created_at))::BIGINT AS hour FROM {relation}"
-        f" WHERE {where} ORDER BY hash(platform, id), platform, id LIMIT {SAMPLE}",
+        f"SELECT {WORDS_SQL} AS words, epoch(date_trunc('hour', created_at))::BIGINT AS hour"
+        f" FROM (SELECT platform, id, title, text, created_at {drawn}) ORDER BY hash(platform, id), platform, id",
         dict(parameters),
     ).fetchnumpy()
     lists = rows["words"]
