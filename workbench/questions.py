@@ -48,7 +48,8 @@ def find(connection: duckdb.DuckDBPyConnection, plan: Plan, since: pd.Timestamp,
     counts = [int(times[text]) for text in wordings]
     ruler = alike.space(wordings, counts, mute)
     langs = asked.drop_duplicates("wording").set_index("wording")["lang"].to_dict()
-    after = {text: intent.of(text, langs[text]) for text in wordings}
+    read = cores.spread(_intents, [(text, langs[text]) for text in wordings])
+    after = dict(zip(wordings, read, strict=True))
     known = plan.hub.faq if plan.hub else []
     gathered = same.gather(wordings, counts, after, known, ruler)
     asked["group"] = asked["wording"].map(gathered.groups).astype("Int64")
@@ -64,6 +65,10 @@ def find(connection: duckdb.DuckDBPyConnection, plan: Plan, since: pd.Timestamp,
     table = asked[asked["group"].notna()].sort_values(["group", "created_at", "platform", "id"]).reset_index(drop=True)
     found = [_question(rows, plan, ruler, mute) for _, rows in table.groupby("group")]
     return Asked(found, table.drop(columns=["person", "author_id", "faq", "intent"]))
+
+
+def _intents(questions: list[tuple[str, str | None]]) -> list[intent.Intent | None]:
+    return [intent.of(text, lang) for text, lang in questions]
 
 
 def wording(text: str) -> str:
