@@ -121,3 +121,22 @@ def test_words_of_a_scenario_are_found_at_a_words_beginning(terms: list[str], te
 def test_committee_met(meets: str | None, log: list[dt.date], met: bool | None) -> None:
     committee = plan.Committee.model_validate({"meets": meets, "log": log})
     assert scenario.committee_met(committee, dt.date(2026, 3, 4))[0] is met
+
+
+@pytest.mark.parametrize(
+    ("term", "text"),
+    [
+        ("recall", "le rappel des vélos"), ("outage", "otra caída de la red"), ("rückruf", "another recall"),
+        ("breach", "vazamento de dados"), ("boycott", "boikots sākas"), ("my own word", "my own word again"),
+    ],
+)  # fmt: skip
+def test_a_scenario_is_recognised_in_other_languages(term: str, text: str) -> None:
+    [(found,)] = duckdb.execute(
+        "SELECT regexp_matches(lower($text), $any)", {"text": text, "any": scenario.pattern([term])}
+    ).fetchall()
+    assert found
+
+
+def test_a_word_of_a_brand_alone_has_no_other_words() -> None:
+    assert scenario.elsewhere("airtight lid") == ()
+    assert set(scenario.elsewhere("Streik")) >= {"strike", "grève", "streiks"}

@@ -165,3 +165,14 @@ def test_what_an_article_quotes_of_the_brand(text: str, quotes: bool) -> None:
 )  # fmt: skip
 def test_kinds_of_statements(text: str, first: bool, kind: str) -> None:
     assert official.type_of(text, first) == kind
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hi everyone, this is Ada. We are sorry.", "Hola a todos, soy Ada.", "Guten Tag zusammen, hier ist Ada.",
+        "Bonjour à tous, je suis Ada.", "Olá pessoal, aqui é a Ada.", "Labdien, es esmu Ada.", "We are sorry. – Ada",
+    ],
+)  # fmt: skip
+def test_who_presents_or_signs_speaks_in_six_languages(text: str) -> None:
+    assert statement.named(text, parse("{brand: acme, spokespersons: [{name: Ada Example}]}")) == "Ada Example"

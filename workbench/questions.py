@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 #: A group is told of when so many people asked it: below, its words might be somebody's own.
 PEOPLE = 3
+#: So many times its usual share an answer must have among those to a question, to be the answer to it.
+OWN = 1.5
 #: The share of its people who use each word that names a group: a common slip of the pen is no name.
 COMMON = 0.05
 #: Words of a group's name, and questions that are shown as examples of it.
@@ -162,20 +164,31 @@ def _words(rows: pd.DataFrame, ruler: alike.Space, mute: frozenset[str]) -> list
 def draft(asked: Asked) -> str:
     """A draft of the questions that the hub does not answer yet, as YAML for the plan's `hub.faq`.
 
-    The question is in the words in which it was put most often; the answer is the one that we gave most often, without
-    the name of whom it was for; empty where we gave none. Both are for people to rewrite.
+    The question is in the words in which it was put most often; the answer is the one that we gave it most often,
+    without the name of whom it was for; empty where we gave none, or only what we said to everything. Both are for
+    people to rewrite.
     """
     import yaml
 
+    everywhere = Counter(_plain(text) for text in asked.table["answer"].dropna())
     parts = []
     for number, one in enumerate(asked.groups, 1):
         if one.answered_by_hub:
             continue
         rows = asked.table[asked.table["group"] == number]
         told = [_plain(text) for text in rows["answer"].dropna()]
-        entry = [{"question": _commonest(rows["wording"]), "answer": _commonest(told) if told else ""}]
+        entry = [{"question": _commonest(rows["wording"]), "answer": _own_answer(told, everywhere)}]
         parts.append(f"# asked {one.asked} times\n{yaml.safe_dump(entry, allow_unicode=True, sort_keys=False)}")
     return "".join(parts)
+
+
+def _own_answer(told: list[str], everywhere: Counter[str]) -> str:
+    """The commonest of what was `told` that was told more often here than `everywhere`; empty where nothing
+    was. Where all that we told was told here, it counts."""
+    here, total = Counter(told), everywhere.total()
+    if total > len(told):
+        told = [text for text in told if here[text] * total > OWN * everywhere[text] * here.total()]
+    return _commonest(told) if told else ""
 
 
 def _commonest(said: Iterable[str]) -> str:

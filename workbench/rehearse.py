@@ -95,7 +95,8 @@ def imagined(study: Study, name: str) -> list[Turn]:
     rises = [_since(one.episode.course.onset, one.episode.course.peak) for one in crises]
     waits = [_since(one.episode.course.onset, one.alarm_at) for one in crises if one.alarm_at is not None]
     ratio = statistics.median(ratios) if ratios else RATIO
-    rise = max(statistics.median(rises) if rises else RISE, 1.0)
+    # A table plays one day: what grew for weeks is told in half of it.
+    rise = min(max(statistics.median(rises) if rises else RISE, 1.0), TURNS[-1] / 2)
     baseline = study.history.baseline
     usual = float(baseline.expected.mean()) if baseline else 1.0
     about = quote(applies.id)

@@ -5,7 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
+import tomllib
 from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -132,11 +135,29 @@ def committee_met(committee: Committee | None, onset: dt.date) -> tuple[bool | N
 def pattern(terms: Sequence[str]) -> str:
     """A regular expression (RE2) that finds any of `terms` at a word's beginning, in lower case: `outage` in outages.
 
-    Words of up to three letters are found whole, and anywhere in scripts without spaces.
+    Words of up to three letters are found whole, and anywhere in scripts without spaces. What plans are often about is
+    found in six languages: see `elsewhere`.
     """
+    terms = list(dict.fromkeys(word for term in terms for word in (term.lower(), *elsewhere(term))))
     spaced = [re.escape(term.lower()) + ("" if len(term) < 4 else r"\pL{0,3}") for term in _of(terms, False)]
     parts = [rf"(?:^|[^\pL\pN])(?:{'|'.join(spaced)})(?:$|[^\pL\pN])"] if spaced else []
     return "|".join([*parts, *(re.escape(term.lower()) for term in _of(terms, True))])
+
+
+def elsewhere(term: str) -> tuple[str, ...]:
+    """The words for `term` in six languages, where it is one of what scenarios are often about; else none."""
+    return _matters().get(term.strip().lower(), ())
+
+
+@cache
+def _matters() -> dict[str, tuple[str, ...]]:
+    content = tomllib.loads((files("workbench.lexicon") / "matters.toml").read_text(encoding="utf-8"))
+    found: dict[str, tuple[str, ...]] = {}
+    for line in filter(None, content["lines"].splitlines()):
+        words = tuple(dict.fromkeys(word.strip() for word in re.split(r"[|,]", line)))
+        for word in words:
+            found[word] = tuple(dict.fromkeys((*found.get(word, ()), *words)))
+    return found
 
 
 def _of(terms: Sequence[str], unspaced: bool) -> list[str]:

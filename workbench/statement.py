@@ -30,7 +30,11 @@ CRISIS_MARKS = ("responsibility", "compassion", "corrective_action", "defensive"
 EARLIER = 500
 _WORD = re.compile(r"[^\W\d_]+")
 _LINK = re.compile(r"(https?://|www\.)\S+|@\w+")
-GREETING = r"^\W*(\[[^\]]*\]\W*)?((hi|hello|hey|dear) ?(all|everyone|everybody)?\W+)?"
+GREETING = (
+    r"^\W*(\[[^\]]*\]\W*)?((hi|hello|hey|dear|hola|buen[oa]s (?:días|tardes|noches)|hallo|guten (?:tag|morgen|abend)|"
+    r"liebe|bonjour|bonsoir|olá|oi|bom dia|boa (?:tarde|noite)|sveiki|labdien|labrīt|labvakar) ?"
+    r"(all|everyone|everybody|a tod[oa]s|zusammen|alle|à tous|à toutes et à tous|a todos|pessoal|visi|visiem)?\W+)?"
+)
 
 
 @dataclass(frozen=True)
@@ -184,6 +188,14 @@ def _statement(post: dict[str, Any], plan: Plan, number: int) -> Statement:
     )
 
 
+#: How somebody presents themselves: "here is Ada", "soy Ada", "je suis Ada".
+PRESENTS = (
+    r"(?:(?:i am|i['’]m|this is|it['’]s|my name is|here is|soy|les habla|habla|me llamo|aquí|ich bin|hier ist|"
+    r"hier spricht|hier schreibt|mein name ist|je suis|je m['’]appelle|ici|c['’]est|(?:eu )?sou(?: [oa])?|"
+    r"aqui é(?: [oa])?|aqui fala(?: [oa])?|meu nome é|es esmu|mani sauc|šeit|te) )?"
+)
+
+
 def named(text: str, plan: Plan) -> str | None:
     """The spokesperson whom `text` names as speaking: by full name, or by first name where it opens or signs."""
     for person in plan.spokespersons:
@@ -191,7 +203,7 @@ def named(text: str, plan: Plan) -> str | None:
             return person.name
     for person in plan.spokespersons:
         first = re.escape(person.name.split()[0])
-        opens = rf"{GREETING}(i am |i'm |i’m |this is |it's )?{first}\b"
+        opens = rf"{GREETING}{PRESENTS}{first}\b"
         if re.search(opens, text, re.IGNORECASE) or re.search(rf"\W{first}\W*$", text):
             return person.name
     return None

@@ -229,7 +229,13 @@ def after_statement(report: Reading) -> Markup | None:
     changed = f"{_signed(change.volume_change)}{between}"
     text = say("Volume after our statement was {changed} against the course expected without it", changed=changed)
     tone = f" {audited.tone_after(response)}" if response and audited.tone_after(response) else ""
-    return paragraph(say("{value}.{tone} That is what followed, not proof of what caused it.", value=text, tone=tone))
+    return paragraph(
+        say(
+            "{value}.{tone} How wide that is was fitted on simulated crises. It is what followed, not proof of what"
+            " caused it.",
+            value=text, tone=tone,
+        )
+    )  # fmt: skip
 
 
 def recovery(report: Reading) -> Markup | None:
