@@ -40,7 +40,7 @@ bench: $(INSTALLED)  ## every benchmark at full size, one after another
 	    echo "== $$benchmark"; $(BIN)/python -m benchmarks.$$benchmark || exit 1; \
 	done
 
-BENCHMARKS := $(filter-out generator peers __init__,$(patsubst benchmarks/%.py,%,$(wildcard benchmarks/*.py)))
+BENCHMARKS := $(filter-out generator peers teach __init__,$(patsubst benchmarks/%.py,%,$(wildcard benchmarks/*.py)))
 
 COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --no-config \
     --no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command "make lock" --upgrade

@@ -14,8 +14,9 @@ from typing import Literal, get_args
 
 from workbench import language
 from workbench.languages import key
+from workbench.learned import bare
 from workbench.lexicon import LANGUAGES
-from workbench.wording import any_of, bare
+from workbench.wording import any_of
 
 Intent = Literal[
     "consequences", "others", "affected", "money", "repair", "restored", "since", "who", "speaks", "mended", "true",

@@ -13,8 +13,9 @@ from importlib.resources import files
 from typing import Literal, NamedTuple
 
 from workbench import language, tone
+from workbench.learned import bare
 from workbench.lexicon import LANGUAGES
-from workbench.wording import any_of, bare
+from workbench.wording import any_of
 
 Kind = Literal["help", "complaint", "question", "criticism", "news", "praise", "other", "spam"]
 #: The kinds, the most urgent first.

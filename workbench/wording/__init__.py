@@ -1,7 +1,8 @@
 """How a statement is worded: what it accepts, feels, promises and mends, and where it excuses, blames, denies or hides.
 
 The marks are what image repair theory (Benoit 1997) and situational crisis communication (Coombs 2007) look for in a
-statement. They are proposals from phrases alone, each one shown, until a person confirms them.
+statement. They are proposals, each one shown, until a person confirms them: from phrases, and sentence by sentence from
+a model that was taught on statements (`workbench.learned`), which also reads wordings that no phrase foresees.
 
 A file a language lists phrases by mark, one regular expression a line, in lower case and without accents (`ß` is `s`).
 A space stands for whatever parts two words of a sentence, ` … ` for up to six words between. What a denying word goes
@@ -10,18 +11,18 @@ before ("not our fault") does not count, where the mark is one that speaks for t
 
 from __future__ import annotations
 
-import itertools
 import re
 import tomllib
-import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass, fields
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from workbench import language
+from workbench import language, learned
 from workbench.languages import key
+from workbench.learned import bare
 from workbench.lexicon import LANGUAGES
 
 if TYPE_CHECKING:
@@ -31,6 +32,10 @@ if TYPE_CHECKING:
 UNREAD = key("it is in none of the languages whose wording is read ({codes})").format(codes=", ".join(LANGUAGES))
 #: Only so much of a statement is read.
 READ = 5000
+#: A sentence bears a mark that the model holds for likelier than this.
+LIKELY = 0.5
+#: Words of the shortest sentence that the model reads.
+_SHORTEST = 2
 #: What parts two words, and what may stand between the two ends of a phrase.
 _PART, _GAP = r"[^\w.!?]+", r"(?:[^\w.!?]+\w+){0,6}?[^\w.!?]+"
 #: What parts two words that no comma does.
@@ -105,18 +110,49 @@ def marks(text: str, lang: str | None) -> Marks | None:
     text = text[:READ]
     plain = _LINK.sub(lambda link: "¤" * len(link[0]), bare(text))
     rules = _rules(spoken)
-    found = {mark: [one.span() for one in rules.phrases[mark].finditer(plain)] for mark in MARKS}
     others = _sentences(plain, [one.span() for one in rules.told.finditer(plain)])
-    found = {mark: [span for span in spans if not _within(span, others)] for mark, spans in found.items()}
-    found["blame_shifting"] = sorted({*found["blame_shifting"], *_of_others(plain, rules, others)})
+    found = _foreseen(plain, rules, others)
     if rules.routine.search(plain) and not any(found[mark] for mark in _GRAVE):
         return Marks()
-    for mark in _DENIABLE:
-        found[mark] = [span for span in found[mark] if not rules.denied.search(plain, 0, span[0])]
+    for sentence in _every_sentence(plain):
+        if not _within(sentence, others):
+            for mark in _unforeseen(plain[slice(*sentence)], [_borne(found[mark], sentence) for mark in MARKS]):
+                found[mark].append(sentence)
     hollow = _sentences(plain, found["non_apology"])
     for mark in ("responsibility", "compassion"):
         found[mark] = [span for span in found[mark] if not _within(span, hollow)]
-    return Marks(**{mark: tuple(Phrase(*span, text[slice(*span)]) for span in found[mark]) for mark in MARKS})
+    return Marks(**{mark: tuple(Phrase(*span, text[slice(*span)]) for span in sorted(found[mark])) for mark in MARKS})
+
+
+def hints(text: str, lang: str) -> list[float]:
+    """For each of `MARKS` 1 where the phrases of `lang` find it in `text`, else 0: the model is told them too."""
+    plain, rules = _LINK.sub(lambda link: "¤" * len(link[0]), bare(text[:READ])), _rules(lang)
+    found = _foreseen(plain, rules, _sentences(plain, [one.span() for one in rules.told.finditer(plain)]))
+    return [float(bool(found[mark])) for mark in MARKS]
+
+
+def _foreseen(plain: str, rules: _Rules, others: list[tuple[int, int]]) -> dict[str, list[tuple[int, int]]]:
+    """By mark, where its phrases stand in `plain`, but for the sentences in which `others` are quoted."""
+    found = {
+        mark: [
+            span for span in (one.span() for one in rules.phrases[mark].finditer(plain)) if not _within(span, others)
+        ]
+        for mark in MARKS
+    }
+    found["blame_shifting"] = sorted({*found["blame_shifting"], *_of_others(plain, rules, others)})
+    for mark in _DENIABLE:
+        found[mark] = [span for span in found[mark] if not rules.denied.search(plain, 0, span[0])]
+    return found
+
+
+def _unforeseen(sentence: str, borne: list[bool]) -> list[str]:
+    """The marks that the model finds in a sentence beside those it is known to bear."""
+    likely = learned.likely(__name__, sentence, [float(known) for known in borne])
+    return [mark for mark, known in zip(MARKS, borne, strict=True) if not known and likely[mark] > LIKELY]
+
+
+def _borne(spans: list[tuple[int, int]], sentence: tuple[int, int]) -> bool:
+    return any(_within(span, [sentence]) for span in spans)
 
 
 def mark(entry: TimelineEntry | FirstStatement, text: str) -> None:
@@ -146,19 +182,11 @@ def any_of(listed: str) -> str:
     return rf"\b(?:{'|'.join(_regex(line) for line in listed.splitlines() if line)})\b"
 
 
-def bare(text: str) -> str:
-    """`text` in lower case without accents, sign for sign, so that places in it are places in `text`."""
-    return "".join(map(_bare_sign, text))
-
-
-@lru_cache(maxsize=4096)
-def _bare_sign(sign: str) -> str:
-    if sign in "’‘ʼ":
-        return "'"
-    if sign == "ß":
-        return "s"
-    plain = unicodedata.normalize("NFKD", sign.lower())[:1]
-    return plain or " "
+def _every_sentence(plain: str) -> list[tuple[int, int]]:
+    """Where the sentences of `plain` stand that are long enough to be read."""
+    ends = [0, *(stop.end() for stop in _SENTENCE.finditer(plain)), len(plain)]
+    stripped = [(end - len(plain[start:end].lstrip()), end) for start, end in pairwise(ends)]
+    return [(start, end) for start, end in stripped if len(plain[start:end].split()) >= _SHORTEST]
 
 
 def _sentences(plain: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -176,7 +204,7 @@ def _of_others(plain: str, rules: _Rules, told: list[tuple[int, int]]) -> list[t
     ends = [0, *(stop.end() for stop in _SENTENCE.finditer(plain)), len(plain)]
     return [
         one.span()
-        for start, end in itertools.pairwise(ends)
+        for start, end in pairwise(ends)
         if not rules.own.search(plain, start, end)
         and (one := rules.others.search(plain, start, end))
         and not _within(one.span(), told)

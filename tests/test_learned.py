@@ -1,0 +1,70 @@
+"""Readings that were learned: they add what no phrase foresees, show the sentence, and fit their teaching texts."""
+
+from __future__ import annotations
+
+import csv
+
+import numpy as np
+import pytest
+
+from benchmarks import teach
+from workbench import learned, wording
+
+
+def test_weights_are_those_of_the_teaching_texts() -> None:
+    """Whoever changes the texts has to run `python -m benchmarks.teach`."""
+    with np.load(teach.PACKAGE / "wording" / "weights.npz", allow_pickle=False) as stored:
+        assert str(stored["taught_on"]) == teach.digest("wording")
+        assert tuple(stored["names"]) == wording.MARKS
+
+
+def test_teaching_texts_are_well_formed_and_none_is_a_check_text() -> None:
+    """Every mark is taught in every language, nothing twice, nothing that the check sets hold."""
+    taught = list(teach.lessons("wording"))
+    assert {lang for lang, _, _ in taught} == {"de", "en", "es", "fr", "lv", "pt"}
+    assert {name for _, _, names in taught for name in names} == set(wording.MARKS)
+    for lang in ("de", "en", "es", "fr", "lv", "pt"):
+        texts = [text for one, text, _ in taught if one == lang]
+        assert len(texts) == len(set(texts))
+        for mark in wording.MARKS:
+            assert sum(mark in names for one, _, names in taught if one == lang) >= 25
+    checked = set[str]()
+    for file in (teach.PACKAGE.parent / "tests" / "fixtures").glob("[iwt]*/**/*.csv"):
+        with file.open(encoding="utf-8", newline="") as rows:
+            checked |= {row["text"] for row in csv.DictReader(rows) if row.get("text")}
+    assert len(checked) > 2000
+    assert sorted(checked & {text for _, text, _ in taught}) == []
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "mark"),
+    [
+        ("en", "Hello again. The warnings reached us in spring. We filed them away.", "responsibility"),
+        ("en", "Our shop is closed. Better an empty shelf than a sick child.", "customers_first"),
+        ("de", "Die Linie 4 fährt nicht. Ein Bagger der Wasserwerke hat das Kabel durchtrennt.", "blame_shifting"),
+        ("fr", "Le magasin est fermé. Mieux vaut un rayon vide qu'un enfant malade.", "customers_first"),
+    ],
+)
+def test_what_no_phrase_foresees_is_read_and_its_sentence_shown(lang: str, text: str, mark: str) -> None:
+    """A mark that the model gives stands on the sentence that bears it."""
+    assert not wording.hints(text, lang)[wording.MARKS.index(mark)]
+    found = wording.marks(text, lang)
+    assert found is not None
+    assert [text[one.start : one.end] for one in getattr(found, mark)] == [one.text for one in getattr(found, mark)]
+    assert getattr(found, mark)
+
+
+def test_a_sentence_without_known_sequences_has_finite_likelihoods() -> None:
+    """Nothing to hold on to is no error."""
+    for text in ("", "¤", "\ud800 \x00", "漢字"):
+        likely = learned.likely("workbench.wording", text, [0.0] * len(wording.MARKS))
+        assert set(likely) == set(wording.MARKS)
+        assert all(0 <= one <= 1 for one in likely.values())
+
+
+def test_sequences_are_counted_and_ordered() -> None:
+    """A word said twice weighs more, but not twice; the places ascend."""
+    places, counts = learned.sequences("ab ab")
+    assert list(places) == sorted(set(places.tolist()))
+    assert counts.max() >= 1 + np.log(2)
+    assert counts.min() == 1
