@@ -171,3 +171,54 @@ CONTRAST = """() => {
 def test_text_stands_out_from_its_background(browser: Browser, pages: dict[str, Path], scheme: str) -> None:
     visit = Visit(browser, pages["crisis"], color_scheme=scheme)
     assert visit.page.evaluate(CONTRAST) == []
+
+
+@pytest.mark.parametrize("width", [320, 640])
+def test_enlarged_four_or_two_times_nothing_goes_sideways(browser: Browser, pages: dict[str, Path], width: int) -> None:
+    """1280 pixels at 400 % and 200 %: reflow, WCAG 1.4.10."""
+    visit = Visit(browser, pages["crisis"])
+    visit.page.set_viewport_size({"width": width, "height": 512})
+    visit.scroll()
+    assert visit.page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_on_a_phone_a_row_of_the_scorecard_is_a_card(browser: Browser, pages: dict[str, Path]) -> None:
+    visit = Visit(browser, pages["crisis"], 390)
+    card = visit.page.locator(".scorecard tbody tr").first
+    assert (
+        visit.page.evaluate(
+            "(() => { const box = document.querySelector('.scorecard'); return box.scrollWidth - box.clientWidth })()"
+        )
+        == 0
+    )
+    heads = card.locator("[data-head]").evaluate_all("cells => cells.map((cell) => cell.dataset.head)")
+    assert heads[:5] == ["Lesson", "Check", "Target", "Observed", "Verdict"]
+    sides = card.locator("[data-head]").evaluate_all("cells => cells.map((cell) => cell.getBoundingClientRect().x)")
+    assert len(set(sides)) == 1
+
+
+def test_the_keyboard_reaches_contents_and_data_in_reading_order(browser: Browser, pages: dict[str, Path]) -> None:
+    visit = Visit(browser, pages["crisis"])
+    visit.scroll()
+    reached = []
+    for _ in range(12):
+        visit.page.keyboard.press("Tab")
+        reached.append(visit.page.evaluate("document.activeElement.getBoundingClientRect().y + scrollY"))
+    assert reached[1:] == sorted(reached[1:])
+    visit.page.evaluate("scrollTo(0, 0); document.activeElement.blur()")
+    first = visit.page.locator("a").first
+    first.focus()
+    assert first.inner_text() == "Skip to the report"
+    visit.page.keyboard.press("Enter")
+    assert visit.page.evaluate("document.activeElement.id") == "content"
+
+
+@pytest.mark.parametrize("settings", [{"forced_colors": "active"}, {"reduced_motion": "reduce"}])
+def test_forced_colours_and_no_motion_change_nothing_that_is_said(
+    browser: Browser, pages: dict[str, Path], settings: dict[str, Any]
+) -> None:
+    visit = Visit(browser, pages["crisis"], **settings)
+    visit.scroll()
+    assert visit.drawn() == visit.declared()
+    assert visit.page.evaluate("document.getAnimations().length") == 0
+    assert visit.wrong == []

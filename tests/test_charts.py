@@ -23,7 +23,7 @@ def every_figure(facts: Facts = FACTS, tables: dict[str, Any] = TABLES) -> dict[
     said, first = facts.response.timeline, facts.response.first_statement
     return {
         "volume": charts.volume(tables["counts"], facts.crisis),
-        "timeline": charts.timeline(tables["counts"], facts.crisis, said, first, sample.at(5)),
+        "timeline": charts.timeline(tables["counts"], facts.crisis, said, first, [(sample.at(5), "could be known")]),
         "topic-terms": charts.topic_terms(facts.crisis.topic.detail),
         "spread": charts.spread(tables["spread"]),
         "waiting": charts.waiting(tables["waits"], 58.0),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import gzip
+import html
 import io
 import json
+import re
 import stat
 import sys
 from collections.abc import Callable
@@ -15,8 +17,9 @@ from typing import Any
 
 import pytest
 
-from tests.made_up import START, chatter, mention, outrage
+from tests.made_up import CHATTER, OUTRAGE, START, chatter, mention, outrage
 from workbench import cli
+from workbench.report import still
 
 ONSET = START + dt.timedelta(days=24, hours=9)
 PLAN = "{brand: acme, accounts: {twitter: [acme]}, timezone: Europe/Riga}"
@@ -321,3 +324,34 @@ def test_a_crisis_or_a_scenario_is_rehearsed(run: Run, loaded: Path) -> None:
     assert (missing.status, missing.out) == (1, "")
     assert "the plan of acme has no scenario 'recall' (it has: none)" in missing.err
     assert run("rehearse", "quiet").status == 1
+
+
+#: Words of English sentences that no Latvian sentence holds.
+ENGLISH = set(
+    """the of and was were is by met missed unknown not for from at after before later earlier found with which who when
+    what how where than or its it they their archive message messages mentions account statement apology peak onset
+    end evidence crisis attention hours never still between under over""".split()  # noqa: SIM905
+)
+
+
+@pytest.mark.usefixtures("loaded")
+def test_a_latvian_report_is_latvian_throughout(run: Run, folder: Path) -> None:
+    """Each line that a reader sees or hears, the marks on charts too; the topic's words are the mentions' own."""
+    told = run("report", "acme", "--language", "lv", "--no-pictures", "--reports", folder / "latvian")
+    assert told.status == 0, told.err
+    page = Path(told.out.strip()).read_text(encoding="utf-8")
+    body = page.partition("<body>")[2]
+    shown = re.sub(r"<(script|style|bdi|blockquote)\b.*?</\1>", "", body, flags=re.DOTALL)
+    lines = re.split(r"<[^>]+>", shown) + re.findall(r'(?:aria-label|title|data-search)="([^"]*)"', body)
+    for chart in still.charts(page).values():
+        drawn = json.loads(chart)
+        lines += [mark["text"] for mark in drawn["layout"].get("annotations", [])]
+        lines += [trace[words] for trace in drawn["data"] for words in ("name", "hovertemplate") if words in trace]
+    # what is quoted, an address or a file, a list of the topic's words, and this package by its name
+    ours = [
+        re.sub(r"crisis-workbench|„[^”]*”|\S+\.\S+|(\w+, ){3,}.*", "", html.unescape(line).lower()) for line in lines
+    ]
+    topic = {word for text in CHATTER + OUTRAGE for word in re.findall(r"\w+", text.lower())}
+    english = [line for line in ours if ENGLISH & set(words := re.findall(r"\w+", line)) and not topic >= set(words)]
+    assert len(ours) > 500
+    assert english == []

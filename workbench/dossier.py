@@ -138,7 +138,7 @@ def _nothing_found(study: Study, now: dt.datetime) -> Dossier:
         generated_at=now,
         archive_version=study.archive.version,
         quality=caveats.quality(study, caveats.observable(study.connection)),
-        unknown={"crisis": reason},
+        unknown={"crisis": reason} | ({"crisis.expected": reason} if study.history.unknown else {}),
     )
     return Dossier(body, {"counts": counts_with_band(study.history)})
 

@@ -104,10 +104,13 @@ def timeline(
     crisis: Crisis,
     statements: Sequence[TimelineEntry],
     first: FirstStatement | None,
-    alarm: dt.datetime | None = None,
+    marks: Sequence[tuple[dt.datetime | None, str]] = (),
     zone: dt.tzinfo = UTC,
 ) -> go.Figure | None:
-    """Mentions on the topic an hour with our statements on the line: were we ahead or behind? None without data."""
+    """Mentions on the topic an hour with our statements on the line: were we ahead or behind? None without data.
+
+    `marks` are further moments with their names.
+    """
     pairs = [
         (b, m) for b, m in zip(column(counts, "bucket"), column(counts, "on_topic"), strict=False) if m is not None
     ]
@@ -140,7 +143,8 @@ def timeline(
             text=[label(kind) for _, kind in spoke],
             hovertemplate="%{text}<extra></extra>",
         )
-    mark(figure, [(alarm, say("could be known")), (crisis.peak, say("peak"))], (bucket[0], bucket[-1]), zone)
+    course = [(crisis.onset, say("onset")), (crisis.peak, say("peak")), (crisis.end, say("end"))]
+    mark(figure, [*course, *marks], (bucket[0], bucket[-1]), zone)
     title, alt = _ahead(crisis, first, [at for at, _ in spoke], zone)
     said = [[clock(at, zone), kind] for at, kind in spoke]
     rows = thin(bucket, [topic], zone)

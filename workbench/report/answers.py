@@ -88,8 +88,9 @@ def _did_well(facts: Facts) -> str:
     parts = []
     verdicts = [check.verdict for check in facts.scorecard or []]
     if verdicts:
+        judged = [verdict for verdict in verdicts if verdict != "not applicable"]
         met, missed = verdicts.count("met"), verdicts.count("missed")
-        parts.append(say("{met} checks met, {missed} missed", met=met, missed=missed))
+        parts.append(say("of {n} checks {met} met, {missed} missed", n=len(judged), met=met, missed=missed))
         if unknown := verdicts.count("unknown"):
             parts[-1] += ", " + say_count("{n} not known", "{n} not known", unknown)
     response = facts.response

@@ -6,6 +6,7 @@ from workbench.languages import locale, localised, say
 from workbench.phrase import duration, listed, number, percent, sentence
 from workbench.report.markup import Markup, join, paragraph, reference, table
 from workbench.report.reading import Reading
+from workbench.report.sections import SHOWN
 
 
 def crowd(report: Reading) -> Markup | None:
@@ -41,7 +42,7 @@ def crowd(report: Reading) -> Markup | None:
         )
     parts.append(_newcomers(report))
     if found.sharers:
-        rows = [[reference(a.author), number(a.caused or 0), number(a.mentions)] for a in found.sharers]
+        rows = [[reference(a.author), number(a.caused or 0), number(a.mentions)] for a in found.sharers[:SHOWN]]
         head = [say("Account (keyed)"), say("Answers, quotes and reposts of its messages"), say("Messages of its own")]
         parts.append(table(say("Whose messages were passed on most"), head, rows, numeric=[1, 2]))
     if len(found.languages) > 1:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from workbench import charts
+from workbench.facts import PlatformSpread
 from workbench.languages import key, say
 from workbench.phrase import sentence
 from workbench.report.markup import Markup, paragraph
@@ -43,8 +44,11 @@ def timeline(report: Reading) -> Shown:
         return None
     spoken = facts.response.timeline if facts.response else []
     first = facts.response.first_statement if facts.response else None
-    alarm = facts.detection.alarm_at if facts.detection else None
-    drawn = charts.timeline(report.table("counts"), facts.crisis, spoken, first, alarm, report.zone)
+    marks = [(facts.detection.alarm_at if facts.detection else None, say("could be known"))]
+    marks += [(one.first_seen, say("in the news")) for one in _platforms(report) if one.platform == "news"]
+    if facts.response and facts.response.hub:
+        marks.append((facts.response.hub.first_linked_at, say("hub linked")))
+    drawn = charts.timeline(report.table("counts"), facts.crisis, spoken, first, marks, report.zone)
     return drawn or _missing(report, key("mentions on the topic in time"), "crisis.topic")
 
 
@@ -62,8 +66,7 @@ def spread(report: Reading) -> Shown:
     """Mentions on the topic by platform."""
     if report.facts.crisis is None:
         return None
-    seen = report.facts.spread.platforms if report.facts.spread else []
-    return charts.spread(report.table("spread"), report.zone, seen) or _missing(
+    return charts.spread(report.table("spread"), report.zone, _platforms(report)) or _missing(
         report, key("the spread by platform"), "spread"
     )
 
@@ -101,6 +104,10 @@ def recovery(report: Reading) -> Shown:
     half = facts.recovery.half_life_minutes if facts.recovery else None
     drawn = charts.recovery(report.table("recovery"), half, report.zone, facts.crisis.end)
     return drawn or _missing(report, key("the recovery"), "recovery.half_life_minutes")
+
+
+def _platforms(report: Reading) -> list[PlatformSpread]:
+    return report.facts.spread.platforms if report.facts.spread else []
 
 
 def _missing(report: Reading, what: str, place: str) -> Markup:

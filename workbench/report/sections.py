@@ -68,6 +68,8 @@ def stamp(report: Reading) -> Markup:
 def _archive_period(report: Reading) -> str:
     quality = report.facts.quality
     if quality.first and quality.last:
+        if quality.first.astimezone(report.zone).date() == quality.last.astimezone(report.zone).date():
+            return day(quality.first, report.zone)
         return say("{start} to {end}", start=day(quality.first, report.zone), end=day(quality.last, report.zone))
     return say("an archive without messages") if quality.mentions == 0 else say("period not known")
 
@@ -151,6 +153,9 @@ def what_happened(report: Reading) -> Markup | None:
     return table(say("Topic, origin and cause"), [say("What"), say("Finding")], rows, kind="pairs")
 
 
+#: Rows of a table whose further ones say little more.
+SHOWN = 5
+
 _KINDS = {"crisis": key("a crisis"), "attention": key("attention, no crisis")}
 
 
@@ -204,7 +209,7 @@ def spread(report: Reading) -> Markup | None:
     if facts.spread.amplifiers:
         carried = [
             [reference(a.author), number(a.mentions), number(a.reach) if a.reach is not None else say("not known")]
-            for a in facts.spread.amplifiers
+            for a in facts.spread.amplifiers[:SHOWN]
         ]
         head = [say("Account (keyed)"), say("Mentions"), say("Followers")]
         parts.append(table(say("Who carried it furthest"), head, carried, numeric=[1, 2]))
@@ -286,7 +291,7 @@ def quality(report: Reading) -> Markup:
         [say("Rows that could not be read"), number(q.quarantined)],
         [say("Duplicates left out"), number(q.duplicates)],
         [say("Our answers are in the archive"), _observable(report)],
-        [say("Simulated"), percent(q.simulated_share) if q.simulated_share is not None else say("none marked as such")],
+        [say("Simulated"), percent(q.simulated_share) if q.simulated_share else say("none marked as such")],
         [say("Gaps"), _gaps(q, report)],
     ]
     checks = [paragraph(sentence(accuracy.line(one)), kind="note") for one in q.accuracy]

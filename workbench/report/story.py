@@ -50,12 +50,19 @@ def response_seen(facts: Facts) -> bool:
 
 def headline(facts: Facts, zone: dt.tzinfo) -> str:
     """The page's title: the brand and the crisis, or that there was none."""
+    if facts.crisis is None and too_little(facts):
+        return say("{brand}: too little data to tell", brand=facts.brand)
     if facts.crisis is None:
         return say("{brand}: no crisis found", brand=facts.brand)
     when = day(facts.crisis.onset, zone)
     if facts.crisis.kind == "crisis":
         return say("{brand}: the crisis of {day}", brand=facts.brand, day=when)
     return say("{brand}: the attention, not a crisis, of {day}", brand=facts.brand, day=when)
+
+
+def too_little(facts: Facts) -> bool:
+    """Whether the archive holds too little to tell a crisis from an ordinary day."""
+    return facts.crisis is None and "crisis.expected" in facts.unknown
 
 
 def summary(facts: Facts, zone: dt.tzinfo) -> list[str]:
@@ -91,6 +98,12 @@ def _nothing_found(facts: Facts, zone: dt.tzinfo) -> list[str]:
             brand=facts.brand,
             from_to=say("from {start} to {end}", start=clock(quality.first, zone), end=clock(quality.last, zone)),
         )
+    if too_little(facts):
+        why = sentence(reworded(facts.unknown["crisis.expected"]))
+        return [
+            say("{so_many_were} searched: too few to tell a crisis from an ordinary day.", so_many_were=searched),
+            why,
+        ]
     found = [say("{so_many_were} searched, and no crisis was found.", so_many_were=searched)]
     if "crisis" in facts.unknown:
         found.append(sentence(reworded(facts.unknown["crisis"])))

@@ -52,6 +52,8 @@ _NAMES = {
     "sentiment": key("The tone of what was said"),
     "sentiment.negative_share": key("The share of negative messages"),
     "response": key("How we answered"),
+    "response.answering": key("How people were answered, in more detail"),
+    "response.answering.business_hours": key("Reply times in business hours"),
     "response.first_statement": key("Our first statement"),
     "response.first_statement.responsibility": key("How our first statement is worded"),
     "response.first_statement.compassion": key("Whether our first statement shows compassion"),
