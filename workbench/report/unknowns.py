@@ -65,6 +65,7 @@ _NAMES = {
     "response.longest_silence_minutes": key("Our longest silence"),
     "response.needs_reply": key("How many messages needed an answer"),
     "response.answered": key("How many got one"),
+    "response.answered_in_time": key("How many got one in time"),
     "response.unanswered": key("How many still wait"),
     "response.median_reply_minutes": key("How fast the answered were answered, in the median"),
     "response.p90_reply_minutes": key("How fast nine in ten of the answered were answered"),
