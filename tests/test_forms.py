@@ -60,6 +60,18 @@ def test_without_a_browser_the_rest_is_made(made: Path, tmp_path: Path, monkeypa
     assert "EET" in (tmp_path / "out" / "summary.txt").read_text(encoding="utf-8")
 
 
+def test_the_forms_speak_the_language_of_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(browser, "program", lambda: None)
+    work = sample.work_folder(tmp_path / "work", sample.facts())
+    made = report.build(work, tmp_path / "out", parameters={"language": "lv", "timezone": "Europe/Riga"}).parent
+    forms.write(made, tmp_path / "forms")
+    told = (tmp_path / "forms" / "summary.txt").read_text(encoding="utf-8")
+    assert "Cik slikti?" in told
+    assert "EET" in told
+    with zipfile.ZipFile(io.BytesIO((tmp_path / "forms" / "facts.xlsx").read_bytes())) as book:
+        assert "Kāpēc tas nav zināms" in book.read("xl/sharedStrings.xml").decode()
+
+
 def test_no_report_no_forms(tmp_path: Path) -> None:
     with pytest.raises(WorkbenchError, match="there is no report in"):
         forms.write(tmp_path, tmp_path / "out")

@@ -8,12 +8,12 @@ from pathlib import Path
 from workbench import editions, spreadsheet
 from workbench.errors import WorkbenchError
 from workbench.facts import Facts
-from workbench.languages import speaking
+from workbench.languages import key, reworded, say, speaking
 from workbench.report import browser, letter, still
 from workbench.report.reading import read
 from workbench.report.unknowns import name
 
-_LANGUAGE = re.compile(r'<html lang="([a-z-]+)">')
+_LANGUAGE = re.compile(r'<html[^>]*lang="([a-z-]+)"')
 _ZONE = re.compile(r'<html[^>]*data-zone="([^"]*)"')
 
 
@@ -33,7 +33,7 @@ def write(report: Path, out: Path, paper: str = "A4") -> tuple[list[Path], str]:
         files: dict[str, bytes] = {
             "summary.html": letter.html(reading).encode(),
             "summary.txt": letter.text(reading).encode(),
-            "facts.xlsx": spreadsheet.as_xlsx({"Facts": (_HEAD, _rows(reading.facts))}),
+            "facts.xlsx": spreadsheet.as_xlsx({say("Facts"): ([say(one) for one in _HEAD], _rows(reading.facts))}),
         }
     why = ""
     try:
@@ -50,16 +50,20 @@ def write(report: Path, out: Path, paper: str = "A4") -> tuple[list[Path], str]:
     return [out / path for path in sorted(files)], why
 
 
-_HEAD = ("What", "Place in facts.json", "Value", "Why it is not known")
+_HEAD = (key("What"), key("Place in facts.json"), key("Value"), key("Why it is not known"))
 
 
 def _rows(facts: Facts) -> list[tuple[str, str, object, str]]:
     """Every value of the facts in its order, and every place whose value is not known with the reason."""
     rows: list[tuple[str, str, object, str]] = []
+
+    def why(place: str) -> str:
+        return reworded(facts.unknown.get(place, ""))
+
     for place, text in editions.leaves(facts):
-        rows.append((name(place), place, _number(text), "" if text is not None else facts.unknown.get(place, "")))
+        rows.append((name(place), place, _number(text), "" if text is not None else why(place)))
     told = {place for _, place, _, _ in rows}
-    rows += [(name(place), place, None, why) for place, why in facts.unknown.items() if place not in told]
+    rows += [(name(place), place, None, why(place)) for place in facts.unknown if place not in told]
     return rows
 
 
