@@ -197,6 +197,37 @@ def test_a_page_of_telegram_desktop(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         loaded(tmp_path / "data", PAGE.format(zone=""))
 
 
+DISCORD = {
+    "guild": {"id": "1"}, "channel": {"id": "2", "name": "help"}, "messages": [
+        {"id": "9", "type": "Default", "timestamp": "2026-03-14T14:10:00.1+00:00", "content": "It broke",
+         "author": {"id": "7", "name": "ada"}, "reactions": [{"count": 2}]},
+        {"id": "10", "type": "ChannelPinnedMessage", "timestamp": "2026-03-14T14:11:00+00:00", "author": {}},
+    ],
+}  # fmt: skip
+SLACK = [
+    {"type": "message", "user": "U7", "ts": "1773497400.0002", "text": "It &lt;3 <https://acme.example|broke>",
+     "user_profile": {"name": "ada"}},
+    {"type": "message", "subtype": "channel_join", "user": "U8", "ts": "1773497401.0002", "text": "joined"},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("written", "format", "text"),
+    [
+        (json.dumps(DISCORD), "discord", "It broke"),
+        ("AuthorID,Author,Date,Content,Attachments,Reactions\n7,ada,2026-03-14T14:10:00.123+00:00,It broke,,\n",
+         "discord-csv", "It broke"),
+        (json.dumps(SLACK), "slack", "It <3 broke"),
+    ],
+)  # fmt: skip
+def test_chats_of_discord_and_slack_are_private(tmp_path: Path, written: str, format: str, text: str) -> None:
+    receipt, rows = loaded(tmp_path, written)
+    assert (receipt.format, receipt.read, receipt.ignored) == (format, 1, format != "discord-csv")
+    assert [(row[0], *row[2:]) for row in rows] == [("other", "03-14T14:10", "ada", text, "post")]
+    hidden = open_archive("acme", tmp_path / "data").sql("select distinct visibility from mentions")
+    assert hidden["visibility"].tolist() == ["private"]
+
+
 @pytest.mark.parametrize("form", ["lines", "array", "page", "pretty page", "one after another"])
 def test_tweets_of_v1_in_whatever_form_they_are_kept(tmp_path: Path, form: str) -> None:
     user = {"id_str": "7", "screen_name": "ada"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from workbench.readers import (
     bluesky,
+    chats,
     gnip,
     hackernews,
     jetstream,
@@ -39,4 +40,5 @@ FORMATS: tuple[Format, ...] = (
     telegram.FORMAT,
     telegram_page.FORMAT,
     whatsapp.FORMAT,
+    *chats.FORMATS,
 )
