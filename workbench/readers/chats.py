@@ -1,4 +1,4 @@
-"""Chats of Discord, as DiscordChatExporter saves them, and of Slack, a day of a channel a file in its export: private."""
+"""Chats of Discord, as DiscordChatExporter saves them, and of Slack, whose export is a file a channel and day: private."""
 
 from __future__ import annotations
 
