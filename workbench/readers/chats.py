@@ -1,4 +1,4 @@
-"""Chats of Discord, as DiscordChatExporter saves them, and of Slack, whose export is a file a channel and day: private."""
+"""Chats of Discord, as DiscordChatExporter saves them, and of Slack, a file for each channel and day: private."""
 
 from __future__ import annotations
 
