@@ -5,6 +5,7 @@ from __future__ import annotations
 import bz2
 import gzip
 import io
+import json
 import lzma
 import tarfile
 import zipfile
@@ -409,6 +410,18 @@ def test_a_draft_says_what_it_did_not_find(tmp_path: Path) -> None:
     file.write_text('{"a": 1}\n')
     with pytest.raises(WorkbenchError, match=r"holds no table"):
         draft(file)
+
+
+def test_a_draft_of_json_sees_what_stands_in_objects_and_lists(tmp_path: Path) -> None:
+    file = tmp_path / "odd.json"
+    inner = {"content": "It broke", "published": 1773497400000, "tags": ["a", "bcdefghijklmnop"]}
+    file.write_text(json.dumps({"status": "ok", "result": {"data": [{"data": inner}, {"data": inner}]}}))
+    text = draft(file)
+    columns = {"created_at": "data.published", "text": "data.content", "platform": ":other"}
+    assert yaml.safe_load(text) == {"columns": columns}
+    assert "  text: data.content  # guess: by the end of its name, such as It broke" in text
+    (receipt,) = load("acme", [file], data=tmp_path / "data", mapping=columns)
+    assert (receipt.format, receipt.read, receipt.loaded, receipt.duplicates) == ("json", 2, 1, 1)
 
 
 def test_heads_of_parts_name_the_part(tmp_path: Path) -> None:

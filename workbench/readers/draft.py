@@ -14,10 +14,11 @@ from workbench.errors import WorkbenchError
 from workbench.mention import PLATFORMS
 from workbench.readers import delimited, json_any
 from workbench.readers.format import Format
+from workbench.readers.headings import OURS
 from workbench.readers.implied import completed
 from workbench.readers.layout import Table, delimiter_of, layout
 from workbench.readers.mapping import Mapping
-from workbench.readers.names import named
+from workbench.readers.names import named, places_of
 from workbench.readers.part import Part, parts
 from workbench.readers.source import Head, Source, check, head_of
 
@@ -109,6 +110,11 @@ def _guessed(table: Table) -> dict[str, tuple[int, str]]:
         for place in range(len(header))
         if (values := [row[place].strip() for row in rows if len(row) > place and row[place].strip()])
     }
+    last = [name.rpartition(".")[2] for name in header]  # data.content is a content
+    for ours in OURS if last != header else ():
+        inner = [place for place in places_of(last, ours, [taken for taken, _ in found.values()]) if place in columns]
+        if ours not in found and inner:
+            found[ours] = (inner[0], "guess: by the end of its name")
     for ours, why, fits in _GUESSES:
         free = [place for place in columns if header[place] and place not in {taken for taken, _ in found.values()}]
         best = max(free, key=lambda place: fits(header[place].lower(), columns[place]), default=None)
@@ -122,6 +128,13 @@ def _share(pattern: re.Pattern[str], values: Sequence[str], longest: int) -> flo
     return float(mean(bool(pattern.search(value)) and len(value) <= longest for value in values) > 0.9)
 
 
+def _length(values: Sequence[str]) -> float:
+    """How much `values` are longer than a name is, 0 where they are addresses or lists."""
+    return max(mean(map(len, values)) - 15, 0) * (
+        1 - _share(re.compile(r'^(https?://\S+$|[\[{]["{\[])'), values, 1 << 30)
+    )
+
+
 def _is_key(name: str, values: Sequence[str]) -> float:
     unique = len(set(values)) == len(values) > 1 and _share(re.compile(r"^[\w:.-]+$"), values, 80)
     return float(unique and bool(re.search(r"\b(id|ref|key|number|no|nr)\b|id$", name)))
@@ -132,7 +145,7 @@ _GUESSES: tuple[tuple[str, str, Callable[[str, Sequence[str]], float]], ...] = (
     ("created_at", "its values are times", lambda name, values: _share(_TIME, values, 60)),
     ("url", "its values are addresses", lambda name, values: _share(re.compile("^https?://"), values, 4000)),
     ("id", "it differs in every row", _is_key),
-    ("text", "its values are the longest", lambda name, values: max(mean(map(len, values)) - 15, 0)),
+    ("text", "its values are the longest", lambda name, values: _length(values)),
     (
         "author",
         "its name speaks of people",
