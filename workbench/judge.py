@@ -48,7 +48,10 @@ _DONE = {
 
 @dataclass(frozen=True)
 class Judgement:
-    """`kind` with the reason in words; the shares it rests on, None where too little could be read."""
+    """`kind` with the reason in words; the shares it rests on, None where too little could be read.
+
+    `tones`: by period what `tone.shares` gives of so many `sampled` messages.
+    """
 
     kind: Kind
     reason: str
@@ -58,18 +61,19 @@ class Judgement:
     negative_after: float | None
     decided_by: str | None = None
     tones: Mapping[str, tuple[float | None, float | None, float | None]] = field(default_factory=dict)
+    sampled: Mapping[str, int] = field(default_factory=dict)
 
 
 def judge(connection: duckdb.DuckDBPyConnection, episode: Episode, plan: Plan) -> Judgement:
     """Whether `episode`, whose messages are in the table `on_topic`, is a crisis."""
     onset, end = episode.course.onset, episode.course.end or episode.until
     during = sample(connection, "on_topic", onset, end)
-    calm = min(onset, episode.start) - pd.Timedelta(days=2)
-    before = sample(connection, "mentions", calm - pd.Timedelta(days=60), calm)
+    ordinary = min(onset, episode.start) - pd.Timedelta(days=2)
+    before = sample(connection, "mentions", ordinary - pd.Timedelta(days=60), ordinary)
     after = sample(connection, "mentions", end, end + pd.Timedelta(days=30))
     read = {"before": before, "during": during, "after": after}
     tones = {period: tone.shares(messages) for period, messages in read.items()}
-    past = mood.read(connection, "mentions", calm - pd.Timedelta(days=60), calm) or mood.ORDINARY
+    past = mood.read(connection, "mentions", ordinary - pd.Timedelta(days=60), ordinary) or mood.ORDINARY
     terms = set(episode.topic.terms["term"].head(CAMPAIGN_WORDS))
     announced = {
         word for one in plan.campaigns if _runs(one, onset) for term in one.terms for word in term.lower().split()
@@ -80,7 +84,9 @@ def judge(connection: duckdb.DuckDBPyConnection, episode: Episode, plan: Plan) -
     if kind == "attention" and running:
         reason += "; " + key("the plan's campaign {name} ran").format(name=repr(running[0]))
     scored, bad, _ = tones["during"]
-    return Judgement(kind, reason, scored, tones["before"][1], bad, tones["after"][1], tones=tones)
+    sampled = {period: len(messages) for period, messages in read.items()}
+    calm, later = tones["before"][1], tones["after"][1]
+    return Judgement(kind, reason, scored, calm, bad, later, tones=tones, sampled=sampled)
 
 
 def _explained(episode: Episode) -> float:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from workbench import cores, language
-from workbench.lexicon import LANGUAGES, lexicon
+from workbench.lexicon import GRIEF, HELP, LANGUAGES, lexicon
 from workbench.lexicon.reading import HINT, NEGATIVE, POSITIVE, READ, Reading, Tone, evidence, tokens, weigh
 
 __all__ = [
@@ -104,4 +104,5 @@ def _read(text: str, lang: str | None) -> Reading | None:
         # Signs alone are read whatever the language.
         spoken = "en"
     found = evidence(said, lexicon(spoken))
-    return weigh(found) if worded or any(abs(weight) > HINT for _, weight, _ in found) else None
+    said_so = any(abs(weight) > HINT or kinds & (GRIEF | HELP) for _, weight, kinds in found)
+    return weigh(found) if worded or said_so else None

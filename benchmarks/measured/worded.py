@@ -33,12 +33,12 @@ def messages() -> tuple[list[Pair], list[Pair]]:
     return pairs[::2], pairs[1::2]
 
 
-def independent(part: str) -> tuple[list[Pair], list[Pair]]:
+def independent(part: str, lang: str = "*") -> tuple[list[Pair], list[Pair]]:
     """Marks of statements and kinds of messages of one part, `looked` or `counted`, of the sets written apart."""
     folder = INDEPENDENT / part
     return (
-        [_marked(row) for file in sorted((folder / "wording").glob("*.csv")) for row in _rows(file)],
-        [_sorted_out(row) for file in sorted((folder / "triage").glob("*.csv")) for row in _rows(file)],
+        [_marked(row) for file in sorted((folder / "wording").glob(f"{lang}.csv")) for row in _rows(file)],
+        [_sorted_out(row) for file in sorted((folder / "triage").glob(f"{lang}.csv")) for row in _rows(file)],
     )
 
 
@@ -81,6 +81,14 @@ def scores(pairs: Iterable[Pair], names: Iterable[str]) -> Iterator[tuple[str, i
             right[name] / max(there[name], 1),
             2 * right[name] / max(there[name] + found[name], 1),
         )
+
+
+def together(pairs: Iterable[Pair]) -> tuple[int, float, float, float]:
+    """Of all names at once: how many there are, precision, recall, F1."""
+    listed = list(pairs)
+    there, found = sum(len(truth) for truth, _ in listed), sum(len(told) for _, told in listed)
+    right = sum(len(truth & told) for truth, told in listed)
+    return there, right / max(found, 1), right / max(there, 1), 2 * right / max(there + found, 1)
 
 
 def _marked(row: dict[str, str]) -> Pair:

@@ -199,13 +199,14 @@ class CorrectedShare(Part):
 
 class TonePeriod(Part):
     """A sample of the messages before, during or after: the share that was scored, and of the scored ones the negative
-    and the positive.
+    and the positive. `corrected` is the negative share by how the scorer does on labelled sets.
     """
 
     period: Literal["before", "during", "after"]
     scored_share: Number
     negative_share: Number
     positive_share: Number
+    corrected: CorrectedShare | None = None
 
 
 class Sentiment(Part):

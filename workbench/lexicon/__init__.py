@@ -173,7 +173,10 @@ def _listed(lang: str) -> dict[str, tuple[float, int]]:
                 weight, kinds = listed.get(entry, (0.0, 0))
                 listed[entry] = (weight, kinds | KINDS[kind])
     return {
-        entry: (_at_least(entry, weight, listed), kinds | _denies(entry, weight, listed, lang))
+        entry: (
+            _at_least(entry, weight, listed),
+            kinds | _denies(entry, weight, listed, lang) | _as_angry(entry, weight, listed),
+        )
         for entry, (weight, kinds) in listed.items()
     }
 
@@ -182,6 +185,11 @@ def _at_least(entry: str, weight: float, listed: dict[str, tuple[float, int]]) -
     """`weight`, or that of the strongest word in the phrase where it points the same way."""
     own = [listed[word][0] for word in entry.split() if word in listed and listed[word][0] * weight > 0]
     return max([weight, *own], key=abs)
+
+
+def _as_angry(entry: str, weight: float, listed: dict[str, tuple[float, int]]) -> int:
+    """ANGRY for a complaint in several words one of which is."""
+    return ANGRY if weight < 0 and any(listed.get(word, (0.0, 0))[1] & ANGRY for word in entry.split()) else 0
 
 
 def _denies(entry: str, weight: float, listed: dict[str, tuple[float, int]], lang: str) -> int:

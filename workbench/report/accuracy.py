@@ -14,6 +14,8 @@ _NAMES = {
     "wording": key("What our statements' wording does"),
 }
 
+_PERIODS = {"before": key("before it"), "after": key("after it")}
+
 
 def checked(facts: Facts, judgement: str) -> str:
     """The line on one judgement; empty where nobody labelled it."""
@@ -34,6 +36,13 @@ def of_tone(facts: Facts) -> list[str]:
                 basis=reworded(felt.corrected.basis),
             )
         )
+    others = [
+        f"{say(_PERIODS[one.period])} {_share(one.corrected.share, (one.corrected.low, one.corrected.high))}"
+        for one in felt.periods
+        if one.corrected and one.period in _PERIODS
+    ]
+    if others:
+        notes.append(say("the same in ordinary times: {shares}", shares="; ".join(others)))
     if felt.positive_share is not None and felt.angry_share is not None and felt.grief_share is not None:
         notes.append(
             say(
