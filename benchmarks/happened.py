@@ -2,9 +2,9 @@
 
     python -m benchmarks.happened [--count N | --quick] [--only cases|speed] [--workers N]
 
-prints Markdown tables and stores them in `benchmarks/results/happened.md`. The cause's weights were fitted on the
-generated cases 1 to 32, 65 to 96 and so on; the others, and the cases from outside that `WORKBENCH_SHARED` names, are
-measured apart.
+prints Markdown tables and stores them in `benchmarks/results/happened.md`, where a part that was not measured stays as
+it is; beside it a reliability plot. The cause's weights were fitted on the generated cases 1 to 32, 65 to 96 and so on;
+the others, and the cases from outside that `WORKBENCH_SHARED` names, are measured apart.
 """
 
 from __future__ import annotations
@@ -22,9 +22,13 @@ from benchmarks.generator import COUNT, QUICK
 from benchmarks.labelled.catalogue import Entry, entries
 from benchmarks.measured import known_truth, million
 from benchmarks.measured.known_truth import Pair
+from benchmarks.measured.reliability import Point, plot
 from benchmarks.measured.tables import middle, share, table
 
 RESULTS = ROOT / "benchmarks" / "results" / "happened.md"
+PLOT = RESULTS.with_name("happened-reliability.svg")
+#: The two parts of the results by their headings.
+PARTS = {"cases": "## Cases with known truth", "speed": "## Speed"}
 #: Kinds of cases repeat after so many: a block holds each once.
 BLOCK = 32
 #: Bounds of the confidences that are held against how often they were right.
@@ -43,13 +47,20 @@ def tables(pairs: Sequence[Pair]) -> Iterator[str]:
     """Everything measured, on all cases, and the cause on those that it was not fitted on."""
     found = [pair for pair in pairs if pair.found is not None]
     yield table(("all cases", "ours", "goal"), [*_origins(found), *_others(found)])
-    for name, some in (
-        ("cases that the weights were not fitted on", [pair for pair in found if not fitted(pair)]),
-        ("cases that they were fitted on", [pair for pair in found if fitted(pair)]),
-    ):
+    for name, some in halves(found).items():
         yield table((name, "ours", "goal"), _causes(some))
-        yield table(("confidence", "cases", "mean confidence", "right"), _reliability(some))
+        rows = [(shown, one.cases, f"{one.said:.2f}", f"{one.right / one.cases:.2f}") for shown, one in _points(some)]
+        yield table(("confidence", "cases", "mean confidence", "right"), rows)
+    yield f"![How often a confidence was right]({PLOT.name})\n"
     yield f"Wrong or undecided:\n\n{_named(found)}"
+
+
+def halves(pairs: Sequence[Pair]) -> dict[str, list[Pair]]:
+    """The cases that the cause's weights were not fitted on, and those that they were."""
+    return {
+        "cases that the weights were not fitted on": [pair for pair in pairs if not fitted(pair)],
+        "cases that they were fitted on": [pair for pair in pairs if fitted(pair)],
+    }
 
 
 def _origins(pairs: Sequence[Pair]) -> Iterator[tuple[object, ...]]:
@@ -110,15 +121,15 @@ def _external(pair: Pair) -> float:
     return float(likely["victim"]) if isinstance(likely, dict) and likely else 0.5
 
 
-def _reliability(pairs: Sequence[Pair]) -> Iterator[tuple[object, ...]]:
+def _points(pairs: Sequence[Pair]) -> Iterator[tuple[str, Point]]:
     external = np.array([_external(pair) for pair in pairs])
     confidence = np.maximum(external, 1 - external)
     right = np.array([(pair.true["cause"]["verdict"] == "external") == (_external(pair) > 0.5) for pair in pairs])
     for low, high in itertools.pairwise(BINS):
         inside = (confidence >= low) & ((confidence < high) | (high == BINS[-1]))
         if inside.any():
-            shown = f"{low:.2f} to {high:.2f}"
-            yield shown, int(inside.sum()), f"{confidence[inside].mean():.2f}", f"{right[inside].mean():.2f}"
+            point = Point(int(inside.sum()), float(confidence[inside].mean()), int(right[inside].sum()))
+            yield f"{low:.2f} to {high:.2f}", point
 
 
 def _named(pairs: Sequence[Pair]) -> str:
@@ -157,28 +168,45 @@ def main() -> None:
     ask.add_argument("--count", type=int, default=COUNT, help=f"how many of the generator's cases (default {COUNT})")
     ask.add_argument("--quick", action="store_true", help=f"the first {QUICK} cases; nothing is stored")
     ask.add_argument("--workers", type=int, default=os.cpu_count() or 1, help="cases analysed at a time")
-    ask.add_argument("--only", choices=("cases", "speed"), help="a part to measure; nothing is stored")
+    ask.add_argument("--only", choices=tuple(PARTS), help="the part to measure; the other stays as it was")
     asked = ask.parse_args()
-    parts = list(itertools.islice(heading(), 1))
+    measured: dict[str, str] = {}
+    drawn = ""
     if asked.only != "speed":
-        parts += cases(asked.count, asked.quick, asked.workers)
+        told, drawn = cases(asked.count, asked.quick, asked.workers)
+        measured["cases"] = told
     if asked.only != "cases":
-        parts += speed(SIZES[:2] if asked.quick else SIZES)
-    parts[0] = parts[0].replace("# Detection", "# What happened")
-    print("\n".join(parts))
-    if not asked.quick and asked.only is None:
+        measured["speed"] = "\n".join(speed(SIZES[:2] if asked.quick else SIZES))
+    print("\n".join(measured.values()))
+    if not asked.quick:
         RESULTS.parent.mkdir(exist_ok=True)
-        RESULTS.write_text("\n".join(parts), encoding="utf-8")
+        before = RESULTS.read_text(encoding="utf-8") if RESULTS.exists() else ""
+        RESULTS.write_text(merged(before, measured), encoding="utf-8")
+        if drawn:
+            PLOT.write_text(drawn, encoding="utf-8")
 
 
-def cases(count: int, quick: bool, workers: int) -> Iterator[str]:
-    """What was told of the cases with known truth."""
+def merged(before: str, measured: dict[str, str]) -> str:
+    """The results with what was `measured`, each part under its heading; the others as they were `before`."""
+    machine = next(heading()).splitlines()[-1]
+    parts = {part: f"{PARTS[part]}\n\n{machine}\n\n{text.strip()}\n" for part, text in measured.items()}
+    for part, title in PARTS.items():
+        if part not in parts and title in before:
+            rest = before.split(title, 1)[1].split("\n## ", 1)[0]
+            parts[part] = f"{title}{rest.rstrip()}\n"
+    return "# What happened\n\n" + "\n".join(parts[part] for part in PARTS if part in parts)
+
+
+def cases(count: int, quick: bool, workers: int) -> tuple[str, str]:
+    """What was told of the cases with known truth, and the plot of how often a confidence was right."""
     shared = shared_folder()
     outside = sorted(path.parent for path in (shared / "cases").glob("*/truth.json")) if shared else []
     some: list[Entry | Path] = [*entries(1, QUICK if quick else count)]
-    examined = list(known_truth.examine([*outside, *some], workers))
-    yield f"{len(some)} generated cases, {len(outside)} from outside.\n"
-    yield from tables(known_truth.match(examined).pairs)
+    pairs = known_truth.match(list(known_truth.examine([*outside, *some], workers))).pairs
+    drawn = plot(
+        {name: [one for _, one in _points(part)] for name, part in halves([p for p in pairs if p.found]).items()}
+    )
+    return "\n".join([f"{len(some)} generated cases, {len(outside)} from outside.\n", *tables(pairs)]), drawn
 
 
 if __name__ == "__main__":

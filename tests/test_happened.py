@@ -19,13 +19,13 @@ from workbench.claims import told
 from workbench.course import Course
 from workbench.decisions import Decision
 from workbench.episode import Episode
-from workbench.facts import Crisis, Topic
+from workbench.facts import Crisis, Subtopic, Topic
 from workbench.plan import Plan
 from workbench.topic import of_words
 
 ONSET = START + dt.timedelta(days=20, hours=9)
 OURS = Plan.model_validate({"brand": "acme", "accounts": {"twitter": ["acme"]}})
-NOTHING = dict.fromkeys(claims.kinds("event", "failure", "misdeed", "demand", "defence"), 0.0)
+NOTHING = dict.fromkeys(claims.kinds(*claims.listed("en")), 0.0)
 
 
 def on_topic(rows: list[dict[str, Any]]) -> duckdb.DuckDBPyConnection:
@@ -99,11 +99,18 @@ SAID = {
     ("pt", "o aumento de preços é um absurdo"): "greed",
     ("lv", "vētra norāva jumtu, evakuē cilvēkus"): "nature",
     ("lv", "vai tiesa, ka firma bankrotē? Baumas"): "falsehood",
+    ("en", "they drove it for over ten years"): "long",
+    ("ru", "Вы годами знали о дефекте и молчали!"): "knew",
+    ("ru", "это правда или очередной фейк?"): "falsehood",
+    ("ar", "ولماذا رفعتم الأسعار هكذا؟ جشعٌ"): "greed",
+    ("ar", "أين الاعتذار يا شركة"): "apology",
+    ("ja", "昨日からアプリにログインできないんですけど"): "breakdown",
+    ("ja", "社内では何年も前から知っていたらしい"): "knew",
 }
 
 
 @pytest.mark.parametrize(("said", "kind"), list(SAID.items()), ids=[text for _, text in SAID])
-def test_claims_are_read_in_six_languages(said: tuple[str, str], kind: str) -> None:
+def test_claims_are_read_in_nine_languages(said: tuple[str, str], kind: str) -> None:
     rows = [mention(1, minute(0), said[1], lang=said[0]), mention(2, minute(1), "acme " * 3, lang=said[0])]
     connection = on_topic(rows)
     stories.mark(connection, *span(rows))
@@ -162,6 +169,37 @@ def test_where_everything_is_on_the_topic_it_began_with_the_first_message() -> N
     assert "archive begins" in found.because
 
 
+def test_without_ordinary_time_the_topic_is_told_by_no_small_words() -> None:
+    said = ("this is the broken handle of a kettle", "and the handle is just loose", "that kettle is on my floor")
+    rows = [mention(i, minute(i), f"{said[i % 3]} acme {i}") for i in range(90)]
+    connection = archive([*rows, *(mention(1000 + i, minute(i), "acme shop") for i in range(60))])
+    own.mark(connection, OURS)
+    since, until = span(rows)
+    one = episode.declare(connection, history.read(connection), (since, until), own_words=("acme",))
+    assert list(one.topic.terms["term"]) == ["broken", "floor", "loose"]
+    groups, _ = parts.find(connection, one, since)
+    assert not {word for group in groups for word in group.terms} & {"the", "is", "a", "and", "that"}
+
+
+def test_it_began_with_the_shared_post_of_the_account_that_people_speak_of() -> None:
+    said = [
+        mention(i, minute(i), "Ada Lovelace left the acme app, ada lovelace!", author=f"u{i}") for i in range(3, 60)
+    ]
+    calm = [mention(5000 + i, minute(-600 - i), f"my acme kettle number {i} is great") for i in range(400)]
+    posts = [
+        mention(900, minute(2), "anybody still using it?", author="adalovelace", reposts=500),
+        mention(901, minute(1), "good morning", author="adalovelace", reposts=3),
+        mention(902, minute(1), "acme app", author="somebody", reposts=9000),
+    ]
+    connection = archive([*said, *calm, *posts])
+    own.mark(connection, OURS)
+    bounds = pd.Timestamp(minute(0)), pd.Timestamp(minute(61))
+    one = episode.declare(connection, history.read(connection), bounds, own_words=("acme",))
+    found = origin.find(connection, one)
+    assert found is not None
+    assert (found.mention_id, found.most_referenced, found.references) == ("900", "900", 500)
+
+
 def test_answer_to_a_customer_is_no_origin() -> None:
     connection, one = storm(author="acme", kind="reply", parent_id="77")
     found = origin.find(connection, one)
@@ -210,7 +248,9 @@ CAUSES = {
     "rumour of misdeeds": ({"falsehood": 0.4, "conduct": 0.1}, "external", "victim"),
     "outage": ({"breakdown": 0.4}, "internal", "accidental"),
     "bad product": ({"harm": 0.5}, "internal", "accidental"),
-    "known defect": ({"harm": 0.4, "knew": 0.6}, "internal", "preventable"),
+    "known defect": ({"harm": 0.4, "knew": 0.6, "long": 0.3}, "internal", "preventable"),
+    "bad product of which some say that it was known": ({"harm": 0.6, "knew": 0.15}, "internal", "accidental"),
+    "bad product known for years, some say": ({"harm": 0.6, "knew": 0.14, "long": 0.14}, "internal", None),
     "offence": ({"offence": 0.4, "apology": 0.2}, "internal", "preventable"),
     "offence about a flood": ({"offence": 0.5, "nature": 0.1}, "internal", "preventable"),
     "nothing telling": ({"breakdown": 0.001}, None, None),
@@ -273,6 +313,7 @@ def test_people_overrule_the_cause() -> None:
 def test_claims_have_a_course_and_an_answer() -> None:
     rows = [mention(i, minute(i), f"say sorry to her, number {i} blender") for i in range(30)]
     rows += [mention(100 + i, minute(i), f"a blender is a blender {i}") for i in range(300)]
+    rows.append(mention(899, minute(-5), "We apologise for the late parcels.", author="acme"))
     rows.append(mention(900, minute(45), "We apologise for the blender.", author="acme"))
     connection = on_topic(rows)
     one = an_episode(rows)
@@ -285,6 +326,28 @@ def test_claims_have_a_course_and_an_answer() -> None:
     assert (demand.addressed.mention_id, demand.addressed.minutes_after) == ("900", 45)
     assert demand.stopped
     assert demand.share == pytest.approx(30 / 330)
+
+
+def test_what_is_much_said_of_no_known_kind_is_a_claim_in_words_of_their_own() -> None:
+    rows = [mention(i, minute(i), f"zebra lamps glow purple {i}", author=f"u{i}") for i in range(30)]
+    rows += [mention(100 + i, minute(i), f"the blender exploded and hurt me {i}", author=f"v{i}") for i in range(60)]
+    rows += [mention(200 + i, minute(-6000 - i), f"a zebra of number {i}") for i in range(300)]
+    connection = on_topic(rows)
+    connection.execute("DELETE FROM on_topic WHERE created_at < $1", [ONSET])
+    one = an_episode(rows[:90])
+    stories.mark(connection, *span(rows[:90]))
+    claims.mark(connection)
+    heard = cause.listen(connection, one)
+    times = {"mentions": 30, "share": 0.3, "first_seen": minute(0), "peak": minute(0), "last_seen": minute(9)}
+    groups = [
+        Subtopic.model_validate({"label": label, "terms": label.split(), **times})
+        for label in ("zebra lamps purple", "blender exploded hurt")
+    ]
+    found = told.find(connection, one, heard, [], groups)
+    assert [(each.kind, each.role, each.words, each.mentions, each.usual) for each in found.claims] == [
+        ("harm", "allegation", ["blender"], 60, 0.0),
+        ("own words", "said", ["zebra", "lamps", "purple"], 30, 0.0),
+    ]
 
 
 def test_few_and_many_are_told_apart() -> None:

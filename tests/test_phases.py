@@ -53,6 +53,13 @@ def test_a_crisis_that_runs_has_no_end_and_one_at_full_rate_no_growth() -> None:
     assert [(one.name, one.until) for one in found] == [("peak", None)]
 
 
+def test_a_signal_in_which_only_the_brand_wrote_is_none() -> None:
+    minutes = pd.Series([0.0] * 60 + [2.0] * 40, pd.date_range(START, periods=100, freq="min"))
+    found = phases.find(course([0.0] * 6 + [100, 99, 98, 97], 60, None), minute(5), minute(100), minutes)
+    assert found[0].start == minute(60)
+    assert "signal" not in [one.name for one in found]
+
+
 @pytest.mark.parametrize("rates", [[0.0] * 8, [-1.0, -2.0, -1.5, -3.0, -2.0, -2.0, -1.0, -1.0], [5.0] * 8])
 def test_a_flat_course_still_has_phases(rates: list[float]) -> None:
     minutes = pd.Series(1.0, pd.date_range(START, periods=100, freq="min"))

@@ -44,6 +44,14 @@ def test_answered_share_may_have_a_time_limit() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("terms", "name"),
+    [("[Casa Serena, CS]", "Casa Serena"), ("[casa serena]", None), ("[Villa, CASA-SERENA]", "CASA-SERENA")],
+)
+def test_the_plan_spells_the_brand(terms: str, name: str | None) -> None:
+    assert plan.parse(f"{{brand: casa-serena, terms: {terms}}}").name() == name
+
+
 def test_own_words_are_the_brand_and_its_terms() -> None:
     assert plan.parse("{brand: casa-serena, terms: [Casa Serena, CS]}").own_words() == ("casa", "cs", "serena")
 

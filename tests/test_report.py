@@ -101,6 +101,22 @@ def test_no_statement_is_a_finding_and_an_unknown_one_is_not() -> None:
     assert "Our first statement is not known (the archive has a gap there)." in story.summary(unseen, UTC)
 
 
+def test_summary_tells_the_claims_and_whether_we_took_them_up() -> None:
+    made = {"mentions": 300, "originals": 200, "usual": 0.01, "first_seen": sample.at(0), "peak": sample.at(60),
+            "last_seen": sample.at(600)}  # fmt: skip
+    took = {"mention_id": "m1", "at": sample.at(30), "minutes_after": 30.0}
+    claims = [
+        {**made, "role": "allegation", "kind": "harm", "share": 0.4, "addressed": took},
+        {**made, "role": "demand", "kind": "refund", "share": 0.2, "addressed": None},
+    ]
+    facts = sample.facts(claims={"read_share": 1.0, "claims": claims})
+    assert (
+        "Said of us above all: a product is faulty or does harm (40% of the messages), which we took up 30 min after"
+        " the claim; demanded above all: money back or compensation (20%), which no message of ours was found to take"
+        " up."
+    ) in story.summary(facts, UTC)
+
+
 def test_summary_without_a_crisis() -> None:
     assert story.summary(sample.no_crisis(), UTC) == [
         "130,000 mentions of acme, from 23 Jan 2026, 14:10 UTC to 12 Mar 2026, 14:10 UTC, were searched, and no crisis"

@@ -4,7 +4,8 @@ The clusters are those of Coombs' situational crisis communication theory (Coomb
 reputations during a crisis"): victim (struck from outside), accidental (failed without intent), preventable (knew
 better). What speaks for each is counted in what people say (`workbench.claims`), held against ordinary time, and added
 up as log odds. The weights were fitted on half of the generated archives towards a weight of six for the cluster that
-the theory names, and measured on the other half (`python -m benchmarks.happened`). A proposal, for people to confirm.
+the theory names (ten for a harm of which people say that it was known for long, preventable by the theory's own
+definition), and measured on the other half (`python -m benchmarks.happened`). A proposal, for people to confirm.
 """
 
 from __future__ import annotations
@@ -32,30 +33,31 @@ Proposal = tuple[Literal["internal", "external"] | None, Cluster | None, float |
 CLUSTERS: tuple[Cluster, ...] = ("victim", "accidental", "preventable")
 #: What speaks for which cluster, and how much: log odds for the whole of the messages. `a * b` is both at once.
 WEIGHTS: Mapping[str, tuple[Cluster, float]] = {
-    "nature": ("victim", 6.4),
-    "falsehood": ("victim", 6.5),
-    "attack": ("victim", 7.5),
+    "nature": ("victim", 6.2),
+    "falsehood": ("victim", 5.8),
+    "attack": ("victim", 7.4),
     "everyone": ("victim", 5.9),
-    "breakdown": ("accidental", 5.0),
-    "harm": ("accidental", 6.5),
-    "knew": ("preventable", 4.1),
+    "breakdown": ("accidental", 6.2),
+    "harm": ("accidental", 6.8),
+    "knew": ("preventable", 3.1),
     "offence": ("preventable", 6.1),
-    "conduct": ("preventable", 4.6),
-    "management": ("preventable", 7.0),
-    "greed": ("preventable", 6.7),
-    "values": ("preventable", 5.8),
-    "data": ("preventable", 3.6),
+    "conduct": ("preventable", 5.2),
+    "management": ("preventable", 7.4),
+    "greed": ("preventable", 6.6),
+    "values": ("preventable", 6.0),
+    "data": ("preventable", 4.2),
     "change": ("preventable", 6.0),
     "apology": ("preventable", 2.1),
-    "dismissal": ("preventable", 2.4),
-    "own post": ("preventable", 2.2),
+    "dismissal": ("preventable", 2.5),
+    "own post": ("preventable", 2.3),
     "nature * offence": ("preventable", 4.0),
-    "harm * knew": ("preventable", 4.4),
-    "falsehood * misdeed": ("victim", 4.0),
+    "harm * knew": ("preventable", 3.0),
+    "harm * long": ("preventable", 10.0),
+    "falsehood * misdeed": ("victim", 3.5),
     "attack * data": ("victim", 5.1),
 }
 #: What is to be said before anything was read.
-PRIOR: Mapping[Cluster, float] = {"victim": 0.2, "accidental": -0.1, "preventable": -0.1}
+PRIOR: Mapping[Cluster, float] = {"victim": 0.7, "accidental": -0.4, "preventable": -0.3}
 #: New crises are less clear than those the weights come from: log odds are taken by this factor (0.98 for a language
 #: that was left out, 0.68 for a kind of crisis).
 SHARPNESS = 0.85
@@ -99,7 +101,10 @@ class Heard:
 
 
 def listen(connection: duckdb.DuckDBPyConnection, episode: Episode) -> Heard:
-    """What was claimed in `episode`; needs the tables of `stories.mark` and `claims.mark`."""
+    """What was claimed in `episode`; needs the tables of `stories.mark` and `claims.mark`.
+
+    Leaves the ordinary messages that it read in the temporary table `ordinary` (wording, plain).
+    """
     read, lang = connection.execute(
         "SELECT coalesce(avg((lang IN (SELECT unnest($1::VARCHAR[])))::INT), 0), mode(lang)"
         " FROM told JOIN wording USING (wording)",
@@ -112,7 +117,8 @@ def listen(connection: duckdb.DuckDBPyConnection, episode: Episode) -> Heard:
         f" ORDER BY hash(platform, id), platform, id LIMIT {ORDINARY}",
         {"since": since, "until": until + pd.Timedelta(days=3)},
     )
-    if connection.execute("SELECT count(*) FROM heard").fetchall()[0][0] < LEAST_ORDINARY:
+    connection.execute("CREATE OR REPLACE TEMP TABLE ordinary AS SELECT number AS wording, plain FROM heard")
+    if connection.execute("SELECT count(*) FROM ordinary").fetchall()[0][0] < LEAST_ORDINARY:
         usual = {kind: max(share, UNKNOWN_USUAL) for kind, share in usual.items()}
     return Heard(claims.told_shares(connection), usual, _in_terms(connection, episode, lang), read)
 

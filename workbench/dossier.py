@@ -81,6 +81,7 @@ def characterize(study: Study, found: Found | None, now: dt.datetime, progress: 
     checked = labels.measured(study, found)
     body = Facts(
         brand=study.archive.brand,
+        name=study.plan.name(),
         generated_at=now,
         archive_version=study.archive.version,
         crisis=found.crisis,
@@ -135,6 +136,7 @@ def _nothing_found(study: Study, now: dt.datetime) -> Dossier:
     )
     body = Facts(
         brand=study.archive.brand,
+        name=study.plan.name(),
         generated_at=now,
         archive_version=study.archive.version,
         quality=caveats.quality(study, caveats.observable(study.connection)),

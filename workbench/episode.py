@@ -26,8 +26,6 @@ BEFORE, AFTER = pd.Timedelta(days=5), pd.Timedelta(days=5)
 WAVE_WITHIN = pd.Timedelta(days=14)
 #: … and is, when at least this share of its excess is on the earlier one's topic.
 SAME_TOPIC = 0.5
-#: Messages outside a declared window that are enough to tell what sets it apart.
-LEAST_ORDINARY = 200
 
 
 @dataclass(frozen=True)
@@ -138,7 +136,7 @@ def declare(
     ).fetchall()[0][0]
     if about:
         found = topic.of_words(about)
-    elif len(outside.hours) < LEAST_ORDINARY:
+    elif len(outside.hours) < topic.LEAST_ORDINARY:
         found = topic.EVERYTHING
     else:
         found = topic.find(inside, outside, max(mentions - expected, 0) / mentions if expected else 0.5, own_words)

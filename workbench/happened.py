@@ -29,7 +29,7 @@ from workbench.statement import Statement
 if TYPE_CHECKING:
     from workbench.study import Found, Study
 
-_NOT_READ = key("too few of the messages are in a language whose claims are read (en, es, de, fr, pt, lv)")
+_NOT_READ = key("too few of the messages are in a language whose claims are read (en, es, de, fr, pt, lv, ru, ar, ja)")
 
 
 @dataclass(frozen=True)
@@ -128,7 +128,7 @@ def find(
         recovery=_recovery(study, found, fall, again),
         subtopics=parts,
         stories=stories.largest(connection),
-        claims=told.find(connection, one, heard, said),
+        claims=told.find(connection, one, heard, said, parts),
         comparison=comparison.compare(found.crisis, brand, crises, data),
         tables={"subtopics": parts_course},
     )

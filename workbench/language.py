@@ -123,9 +123,19 @@ class _Words(dict[str, tuple[tuple[str, float], ...]]):
         return self[word]
 
 
+def small_words(lang: str) -> list[str]:
+    """The small and very common words of a language, that tell it from others and nothing else; none of an unknown."""
+    return str(_listed()["small_words"].get(lang, "")).split()
+
+
+@cache
+def _listed() -> dict[str, dict[str, str]]:
+    return tomllib.loads((files("workbench.lexicon") / "languages.toml").read_text(encoding="utf-8"))
+
+
 @cache
 def _known() -> _Words:
-    content = tomllib.loads((files("workbench.lexicon") / "languages.toml").read_text(encoding="utf-8"))
+    content = _listed()
     small: dict[str, list[str]] = {}
     for lang, words in content["small_words"].items():
         for word in words.split():

@@ -26,6 +26,8 @@ POINTING, POINTING_SHARE = 3, 0.2
 RECENT, RECENT_POINTED = pd.Timedelta(hours=1), pd.Timedelta(hours=24)
 #: Evidence that leaves no doubt: in an archive of many matters a word or two reaches ENOUGH_EVIDENCE.
 NO_DOUBT = 1.5 * ENOUGH_EVIDENCE
+#: The topic's words of which the handle of an account may be made that people speak of: `kylie` and `jenner`.
+NAMES, LEAST_NAME = 8, 6
 #: Others that might be the origin.
 OTHERS, CANDIDATES = 3, 50
 #: A first message is surely the origin when others follow within this time, and hardly when none does in the longer.
@@ -89,8 +91,8 @@ def find(connection: duckdb.DuckDBPyConnection, episode: Episode) -> Origin | No
     first, *later = candidates
     at = pd.Timestamp(first[3], unit="us", tz="UTC")
     began = Origin(first[0], first[1], first[2], at, first[4], None)
-    began = _pointed_at(connection, began, until)
-    key, count = _most_referenced(connection, began.at, until)
+    began = _pointed_at(connection, _spoken_of(connection, began, episode), until)
+    key, count = _most_referenced(connection, began, until)
     sure, because = _sureness(began, [pd.Timestamp(one[3], unit="us", tz="UTC") for one in later], episode, first[5])
     others = [(one[0], one[1], pd.Timestamp(one[3], unit="us", tz="UTC"), one[4]) for one in (first, *later)]
     return replace(
@@ -193,6 +195,36 @@ def _pointed_at(connection: duckdb.DuckDBPyConnection, began: Origin, until: pd.
     return replace(began, platform=platform, mention_id=key, author=author, at=at, owned=owned)
 
 
+def _spoken_of(connection: duckdb.DuckDBPyConnection, began: Origin, episode: Episode) -> Origin:
+    """`began`, or the most shared post before the peak of the account whose name is what people speak of.
+
+    Such a post need not be in the topic's words, which are those of people who speak of its author; and an archive that
+    does not say what answers what may still say how often a post was shared.
+    """
+    words = [word.casefold() for word in episode.topic.terms["term"].head(NAMES) if word.isascii() and word.isalpha()]
+    if not words or began.owned:
+        return began
+    rows = connection.execute(
+        """
+        SELECT m.platform, m.id, m.author, epoch_us(m.created_at) FROM mentions m ANTI JOIN own o USING (platform, id)
+        WHERE created_at >= $since AND created_at <= $until AND coalesce(reposts, 0) + coalesce(replies, 0) > 0
+            AND kind <> 'repost' AND len(author) >= $least
+            AND regexp_full_match(regexp_replace(lower(author), '[^a-z]', '', 'g'), $names)
+        ORDER BY coalesce(reposts, 0) + coalesce(replies, 0) DESC, created_at, platform, id LIMIT 1
+        """,
+        {
+            "since": episode.course.onset_interval[0] - RECENT,
+            "until": episode.course.peak,
+            "least": LEAST_NAME,
+            "names": f"(real|the|official)?({'|'.join(words)}){{2,}}(official)?",
+        },
+    ).fetchall()
+    if not rows:
+        return began
+    place, key, author, micros = rows[0]
+    return replace(began, platform=place, mention_id=key, author=author, at=pd.Timestamp(micros, unit="us", tz="UTC"))
+
+
 def _trace(connection: duckdb.DuckDBPyConnection, began: Origin, platform: str, lost: str) -> Origin:
     """The first message that points at a `lost` post, unless it came well after `began`."""
     rows = connection.execute(
@@ -224,16 +256,25 @@ def _named(accounts: set[str], lost: str, traces: Iterable[tuple[str | None, lis
 
 
 def _most_referenced(
-    connection: duckdb.DuckDBPyConnection, since: pd.Timestamp, until: pd.Timestamp
+    connection: duckdb.DuckDBPyConnection, began: Origin, until: pd.Timestamp
 ) -> tuple[str | None, int]:
-    """The id that the most messages on the topic answer, quote or repost, and how many do; at least three."""
+    """The id that the most messages on the topic answer, quote or repost, and how many do; at least three.
+
+    Where the archive holds no such messages, the one that its platform says was shared and answered most.
+    """
     rows = connection.execute(
         """
-        SELECT parent_id, count(*) FROM on_topic
-        WHERE parent_id IS NOT NULL AND created_at >= $since AND created_at <= $until
-        GROUP BY platform, parent_id HAVING count(*) >= 3 ORDER BY count(*) DESC, parent_id LIMIT 1
+        WITH pointing AS (
+            SELECT parent_id AS id, count(*) AS n FROM on_topic
+            WHERE parent_id IS NOT NULL AND created_at >= $since AND created_at <= $until GROUP BY platform, parent_id
+        ), counted AS (
+            SELECT id, coalesce(reposts, 0) + coalesce(replies, 0) AS n FROM mentions
+            WHERE (SELECT count(*) FROM pointing) = 0 AND created_at >= $since AND created_at <= $until
+                AND (platform = $place AND id = $began OR (platform, id) IN (SELECT (platform, id) FROM on_topic))
+        )
+        SELECT id, n FROM (FROM pointing UNION ALL FROM counted) WHERE n >= 3 ORDER BY n DESC, id LIMIT 1
         """,
-        {"since": since, "until": until},
+        {"since": began.at, "until": until, "place": began.platform, "began": began.mention_id},
     ).fetchall()
     return rows[0] if rows else (None, 0)
 

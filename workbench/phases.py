@@ -29,7 +29,8 @@ def find(course: Course, first: pd.Timestamp, until: pd.Timestamp, minutes: pd.S
     """The phases that there were, in order and without holes, from the `first` message to the end.
 
     `minutes`: messages on the topic a minute; `until`: when the archive ends, for a crisis that still runs (its last
-    phase has no end). A phase that took no time is left out, as the signal is where it began at once.
+    phase has no end). A phase that took no time is left out, as the signal is where it began at once; so is a signal
+    in which nobody but the brand had written.
     """
     end = course.end or until
     turns = [min(first, course.onset), course.onset, *_turns(course, end), end]
@@ -40,6 +41,8 @@ def find(course: Course, first: pd.Timestamp, until: pd.Timestamp, minutes: pd.S
         inside = (minutes.index >= start.floor("min")) & (minutes.index < stop.floor("min"))
         last = stop == end
         inside |= last & (minutes.index == stop.floor("min"))
+        if name == "signal" and not minutes[inside].sum():
+            continue
         found.append(
             facts.Phase(
                 name=name,

@@ -232,6 +232,12 @@ class Plan(Part):
         ]
         return [*brand, *people]
 
+    def name(self) -> str | None:
+        """How the plan spells the brand: its first term with a capital letter that holds the brand's name, if any."""
+        plain = re.sub(r"[-_]", "", self.brand)
+        spelled = (term for term in self.terms if plain in re.sub(r"\W|_", "", term.casefold()))
+        return next((term for term in spelled if term != term.lower()), None)
+
     def own_words(self) -> tuple[str, ...]:
         """The words of the brand's names, which say nothing of a topic."""
         names = " ".join([self.brand, *self.terms])

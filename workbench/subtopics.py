@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from workbench import words
+from workbench import unspaced, words
 from workbench.episode import Episode
 from workbench.facts import Subtopic
+from workbench.topic import Topic
 
 if TYPE_CHECKING:
     import duckdb
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 
 #: Words that are grouped, each with evidence for the topic and in so many of its messages.
 WORDS, LEAST_EVIDENCE, LEAST_SHARE = 60, 1.5, 0.01
-#: A word in so many messages tells no part from another.
-COMMONEST = 0.25
 #: Words are together when the rarer one's messages hold the other in this share, on average.
 TOGETHER = 0.4
 #: Groups shown, each with so many words and so large a share of the messages.
@@ -40,7 +39,7 @@ def find(
     """
     until = episode.course.end or episode.until
     sample = words.read(connection, "created_at >= $since AND created_at <= $until", _span(since, until), "on_topic")
-    groups = _groups(sample, episode.topic.weights)
+    groups = _groups(sample, episode.topic)
     _mark(connection, groups, since, until)
     total = connection.execute(
         "SELECT count(*) FROM on_topic WHERE created_at >= $since AND created_at <= $until", _span(since, until)
@@ -51,15 +50,17 @@ def find(
     return shown, _course(connection, groups, shown, since, until)
 
 
-def _groups(sample: words.Sample, weights: pd.Series) -> list[list[str]]:
+def _groups(sample: words.Sample, topic: Topic) -> list[list[str]]:
     """The topic's commoner words, grouped; a group's words by what they tell a reader, as in `topic`."""
     from scipy.cluster.hierarchy import fcluster, linkage
     from scipy.spatial.distance import squareform
 
     names = pd.Index(sample.names.astype(str))
     counts = pd.Series(np.asarray(sample.matrix.sum(axis=0)).ravel(), names)
-    if weights.empty:  # everything is on the topic: the commonest words say nothing
-        weights = pd.Series(LEAST_EVIDENCE, names[(counts < COMMONEST * sample.matrix.shape[0]).to_numpy()])
+    weights = topic.weights
+    if weights.empty:  # everything is on the topic: what is shown of it tells its words
+        weights = pd.Series(LEAST_EVIDENCE, [piece for term in topic.terms["term"] for piece in unspaced.pieces(term)])
+        weights = weights.groupby(level=0).max()
     telling = weights.reindex(names).fillna(0.0) >= LEAST_EVIDENCE
     kept = counts[telling & (counts >= max(LEAST_SHARE * sample.matrix.shape[0], 3))]
     kept = kept.sort_values(ascending=False, kind="stable").head(WORDS)

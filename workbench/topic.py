@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 
 from workbench import unspaced
+from workbench.language import small_words
 from workbench.words import WORDS_SQL, Sample, read, together
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ FALSE_SHARE = 0.003
 #: Bounds of the threshold: below the lower a word or two of chance would do; above the upper (some 400 to 1) no doubt
 #: is left, and what scores so in ordinary time is the topic's own fore-runners.
 LEAST_EVIDENCE, ENOUGH_EVIDENCE = 1.0, 6.0
+#: Fewer messages outside a declared window can't tell what sets it apart.
+LEAST_ORDINARY = 200
 #: Weight of the prior, in words: as if a thousand had been read before (Monroe et al. section 3.3).
 PRIOR_WORDS = 1000.0
 ROUNDS = 12
@@ -121,13 +124,23 @@ def retold(
     inside = {"since": bounds[0], "until": bounds[1]}
     said = read(connection, "created_at >= $since AND created_at <= $until", inside, "on_topic")
     words, here, there = together(said, ordinary, MIN_MESSAGES, own_words)
-    terms = _log_odds(here, there, words) if len(ordinary.hours) else _commonest(here, words)
+    if len(ordinary.hours) < LEAST_ORDINARY:
+        spoken = connection.execute(
+            "SELECT lang FROM on_topic WHERE lang IS NOT NULL GROUP BY lang"
+            " HAVING count(*) >= 0.05 * (SELECT count(*) FROM on_topic) ORDER BY lang"
+        ).fetchall()
+        terms = _commonest(here, words, {word for (lang,) in spoken for word in small_words(lang)})
+    else:
+        terms = _log_odds(here, there, words)
     return replace(topic, terms=unspaced.joined(terms, here, words))
 
 
-def _commonest(here: Any, words: pd.Index) -> pd.DataFrame:
-    """The words of the most messages, where there is nothing to hold them against; the very commonest say nothing."""
-    counts = pd.Series(np.asarray(here.sum(axis=0)).ravel(), words)
+def _commonest(here: Any, words: pd.Index, small: set[str]) -> pd.DataFrame:
+    """The words of the most messages, where there is nothing to hold them against.
+
+    `small` words of a language say nothing, nor do the very commonest: they are what the archive was searched for.
+    """
+    counts = pd.Series(np.asarray(here.sum(axis=0)).ravel(), words)[~words.isin(small)]
     telling = counts[counts < 0.25 * here.shape[0]].sort_values(ascending=False, kind="stable").head(TERMS)
     table = pd.DataFrame({"term": telling.index, "mentions": telling.to_numpy(), "before": 0})
     return table.assign(log_odds=np.nan, low=np.nan, high=np.nan).astype({"mentions": int, "term": str})

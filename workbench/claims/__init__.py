@@ -1,4 +1,4 @@
-"""What people say happened, whom they hold to account and what they ask for, in six languages.
+"""What people say happened, whom they hold to account and what they ask for, in nine languages.
 
 One hand-written file a language lists the phrases of each kind, under the part it plays: an event that struck from
 outside, a failure, a misdeed, a demand, a defence. A trailing or leading `*` is any ending or beginning of a word, `…`
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 #: Messages that are shown for a claim.
 EXAMPLES = 3
-LANGUAGES: tuple[str, ...] = ("en", "es", "de", "fr", "pt", "lv")
+LANGUAGES: tuple[str, ...] = ("en", "es", "de", "fr", "pt", "lv", "ru", "ar", "ja")
 
 
 @cache
@@ -50,9 +50,9 @@ def pattern(lang: str, kind: str) -> str:
 
 def mark(connection: duckdb.DuckDBPyConnection) -> None:
     """Makes the temporary table `claimed` (wording, kind): what each row of `wording` claims; see `stories.mark`."""
-    _fill_languages(connection, "wording")
+    fill_languages(connection, "wording")
     connection.execute("CREATE OR REPLACE TEMP TABLE claimed (wording BIGINT, kind VARCHAR)")
-    for lang in LANGUAGES:
+    for lang in spoken(connection, "wording"):
         connection.execute(
             f"""
             INSERT INTO claimed SELECT DISTINCT wording, kind FROM (
@@ -75,9 +75,9 @@ def shares(
         f" FROM ({messages})",
         dict(parameters or {}),
     )
-    _fill_languages(connection, "heard")
+    fill_languages(connection, "heard")
     found: dict[str, set[int]] = {kind: set() for kind in kinds(*listed("en"))}
-    for lang in LANGUAGES:
+    for lang in spoken(connection, "heard"):
         rows = connection.execute(
             f"SELECT kind, number FROM (SELECT unnest({heard_sql(lang)}) AS kind, number FROM heard"
             " WHERE lang = $1) WHERE kind IS NOT NULL",
@@ -115,7 +115,7 @@ def counted(connection: duckdb.DuckDBPyConnection, kind: str) -> tuple[int, int,
     return mentions, originals, [key for key, _ in rows]
 
 
-def _fill_languages(connection: duckdb.DuckDBPyConnection, table: str) -> None:
+def fill_languages(connection: duckdb.DuckDBPyConnection, table: str) -> None:
     """Guesses the missing languages in `table` (lang, plain); what can't be guessed is in the commonest one there."""
     texts = connection.execute(f"SELECT DISTINCT plain FROM {table} WHERE lang IS NULL ORDER BY plain").fetchall()
     guessed = pd.DataFrame([(plain, language.guess(plain, None)) for (plain,) in texts], columns=["plain", "lang"])
@@ -125,6 +125,12 @@ def _fill_languages(connection: duckdb.DuckDBPyConnection, table: str) -> None:
     )
     connection.unregister("guessed")
     connection.execute(f"UPDATE {table} SET lang = (SELECT coalesce(mode(lang), 'en') FROM {table}) WHERE lang IS NULL")
+
+
+def spoken(connection: duckdb.DuckDBPyConnection, table: str) -> list[str]:
+    """Those of LANGUAGES that are in `table` (lang): a pattern is long, and costs where it finds nothing, too."""
+    there = {lang for (lang,) in connection.execute(f"SELECT DISTINCT lang FROM {table}").fetchall()}
+    return [lang for lang in LANGUAGES if lang in there]
 
 
 def heard_sql(lang: str) -> str:
@@ -137,7 +143,7 @@ def heard_sql(lang: str) -> str:
 
 
 def _phrases(text: str) -> list[str]:
-    plain = "".join(sign for sign in unicodedata.normalize("NFKD", text.lower()) if not unicodedata.combining(sign))
+    plain = "".join(sign for sign in unicodedata.normalize("NFD", text.lower()) if not unicodedata.combining(sign))
     entries = plain.replace("\n", " ").split(",")
     return [" ".join(re.sub(r"[^\w*…]+", " ", entry).split()) for entry in entries if entry.strip()]
 

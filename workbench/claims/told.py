@@ -10,15 +10,16 @@ import pandas as pd
 
 from workbench import claims
 from workbench.cause import Heard
+from workbench.claims import own_words
 from workbench.episode import Episode
-from workbench.facts import Addressed, Claim, Claims, Defence
+from workbench.facts import Addressed, Claim, Claims, Defence, Subtopic
 from workbench.statement import Statement
 from workbench.stories import PLAIN_SQL
 
 if TYPE_CHECKING:
     import duckdb
 
-Role = Literal["allegation", "rumour", "demand"]
+Role = Literal["allegation", "rumour", "demand", "said"]
 ROLES: dict[str, Role] = {
     **dict.fromkeys(claims.kinds("failure", "misdeed"), "allegation"),
     **dict.fromkeys(claims.kinds("demand"), "demand"),
@@ -33,10 +34,17 @@ PARTS, LEFT = 10, 0.1
 _WORD = re.compile(r"\w+")
 
 
-def find(connection: duckdb.DuckDBPyConnection, episode: Episode, heard: Heard, said: Sequence[Statement]) -> Claims:
-    """The claims in `told`; needs the tables of `stories.mark`, `claims.mark` and `own.mark`.
+def find(
+    connection: duckdb.DuckDBPyConnection,
+    episode: Episode,
+    heard: Heard,
+    said: Sequence[Statement],
+    parts: Sequence[Subtopic] = (),
+) -> Claims:
+    """The claims in `told`; needs the tables of `stories.mark`, `claims.mark`, `cause.listen` and `own.mark`.
 
     `said`: the brand's statements. One takes up a claim when it speaks of the same, in the claim's kind or its words.
+    `parts`: those of the topic; where they are of no listed kind, they are claims in people's own words.
     """
     made = {
         kind: role
@@ -46,7 +54,13 @@ def find(connection: duckdb.DuckDBPyConnection, episode: Episode, heard: Heard, 
     }
     _mark_answers(connection, episode)
     words = _words(connection, episode, list(made))
-    found = [_claim(connection, episode, heard, said, kind, role, words.get(kind, [])) for kind, role in made.items()]
+    found = [_claim(connection, episode, said, kind, role, words.get(kind, [])) for kind, role in made.items()]
+    found = [one.model_copy(update={"usual": heard.usual[one.kind]}) for one in found]
+    for code, own in own_words.mark(connection, parts, list(made)).items():
+        one = _claim(connection, episode, said, code, "said", own)
+        if one.originals >= LEAST_MESSAGES and one.share >= LEAST_MORE:
+            usual = own_words.usual(connection, code, own)
+            found.append(one.model_copy(update={"kind": own_words.KIND, "usual": usual}))
     told = sorted((one for one in found if one.mentions >= LEAST_MESSAGES), key=lambda one: (-one.mentions, one.kind))
     return Claims(
         read_share=heard.read,
@@ -59,16 +73,15 @@ def find(connection: duckdb.DuckDBPyConnection, episode: Episode, heard: Heard, 
 def _claim(
     connection: duckdb.DuckDBPyConnection,
     episode: Episode,
-    heard: Heard,
     said: Sequence[Statement],
     kind: str,
     role: Role,
     words: list[str],
 ) -> Claim:
     mentions, originals, examples = claims.counted(connection, kind)
-    times = connection.execute(
+    *times, everything = connection.execute(
         """
-        SELECT epoch_us(min(created_at)), epoch_us(max(created_at)) FROM told
+        SELECT epoch_us(min(created_at)), epoch_us(max(created_at)), (SELECT greatest(count(*), 1) FROM told) FROM told
         SEMI JOIN (FROM claimed WHERE kind = $1) USING (wording)
         """,
         [kind],
@@ -87,8 +100,8 @@ def _claim(
         words=words,
         mentions=mentions,
         originals=originals,
-        share=heard.during[kind],
-        usual=heard.usual[kind],
+        share=mentions / everything,
+        usual=0.0,
         first_seen=first.to_pydatetime(),
         peak=pd.Timestamp(peak[0][0] if peak else 0, unit="us", tz="UTC").to_pydatetime(),
         last_seen=last.to_pydatetime(),
@@ -109,10 +122,11 @@ def _mark_answers(connection: duckdb.DuckDBPyConnection, episode: Episode) -> No
         {"since": episode.course.onset_interval[0], "until": episode.course.end or episode.until},
     )
     connection.execute("CREATE OR REPLACE TEMP TABLE taken_up (created_at TIMESTAMPTZ, id VARCHAR, kind VARCHAR)")
-    for lang in claims.LANGUAGES:
+    claims.fill_languages(connection, "own_words")
+    for lang in claims.spoken(connection, "own_words"):
         connection.execute(
             f"INSERT INTO taken_up SELECT created_at, id, unnest({claims.heard_sql(lang)}) FROM own_words"
-            " WHERE lang = $1 OR lang IS NULL",
+            " WHERE lang = $1",
             [lang],
         )
 
@@ -120,14 +134,17 @@ def _mark_answers(connection: duckdb.DuckDBPyConnection, episode: Episode) -> No
 def _addressed(
     connection: duckdb.DuckDBPyConnection, said: Sequence[Statement], kind: str, words: list[str], first: pd.Timestamp
 ) -> Addressed | None:
+    """The brand's first message on the claim once it was made: what it said before cannot have taken it up."""
     rows = connection.execute(
-        "SELECT id, epoch_us(created_at) FROM taken_up WHERE kind = $1 ORDER BY created_at, id LIMIT 1", [kind]
+        "SELECT id, epoch_us(created_at) FROM taken_up WHERE kind = $1 AND created_at >= $2"
+        " ORDER BY created_at, id LIMIT 1",
+        [kind, first],
     ).fetchall()
     taken_up = [(pd.Timestamp(micros, unit="us", tz="UTC"), key) for key, micros in rows]
     taken_up += [
         (one.at, one.mention_id)
         for one in said
-        if one.type == kind or set(words) & set(_WORD.findall(one.text.lower()))
+        if one.at >= first and (one.type == kind or set(words) & set(_WORD.findall(one.text.lower())))
     ]
     if not taken_up:
         return None

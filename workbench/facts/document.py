@@ -22,6 +22,7 @@ class Facts(Part):
 
     schema_: int = Field(default=SCHEMA_VERSION, serialization_alias="schema", validation_alias="schema")
     brand: str
+    name: str | None = None
     generated_at: Time
     archive_version: int
     crisis: Crisis | None = None

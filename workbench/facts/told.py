@@ -31,10 +31,7 @@ class Stories(Part):
 
 
 class Addressed(Part):
-    """The brand's first public message that takes up a claim: when, and how long after the claim was first seen.
-
-    Before it, where it was made of what the brand had taken up already.
-    """
+    """The brand's first public message that takes up a claim: when, and how long after the claim was first seen."""
 
     mention_id: str
     at: Time
@@ -42,14 +39,14 @@ class Addressed(Part):
 
 
 class Claim(Part):
-    """An allegation, a rumour or a demand, with its course.
+    """An allegation, a rumour or a demand, with its course; or what is much said of no known kind (`said`).
 
-    `kind` is a code of `workbench.claims`; `share` is of the messages on the topic; `usual` of ordinary ones. `words`
-    are those that the claim's messages hold more than others on the topic. `stopped`: in the last tenth of the crisis
-    less than a tenth of its highest rate was left; null when the crisis still ran.
+    `kind` is a code of `workbench.claims`, or `own words`; `share` is of the messages on the topic, `usual` of ordinary
+    ones. `words` are those that the claim's messages hold more than others on the topic. `stopped`: in the last tenth
+    of the crisis less than a tenth of its highest rate was left; null when the crisis still ran.
     """
 
-    role: Literal["allegation", "rumour", "demand"]
+    role: Literal["allegation", "rumour", "demand", "said"]
     kind: str
     words: list[str] = []
     mentions: int

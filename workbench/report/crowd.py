@@ -20,11 +20,11 @@ def crowd(report: Reading) -> Markup | None:
         parts.append(
             paragraph(
                 say(
-                    "The doubling time lies between {low} and {high} (95%); in an hour of growth volume rose"
-                    " {factor} times.",
+                    "The doubling time lies between {low} and {high} (95%); in an hour of growth volume rose by"
+                    " {share}.",
                     low=low,
                     high=high,
-                    factor=number(found.growth_per_hour),
+                    share=percent(found.growth_per_hour - 1),
                 )
             )
         )

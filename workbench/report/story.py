@@ -22,7 +22,7 @@ from workbench.phrase import (
     quoted,
     sentence,
 )
-from workbench.report import audited
+from workbench.report import audited, told
 from workbench.report.unknowns import not_known, not_known_word, reason
 
 
@@ -53,11 +53,11 @@ def headline(facts: Facts, zone: dt.tzinfo) -> str:
     if facts.crisis is None and too_little(facts):
         return say("{brand}: too little data to tell", brand=facts.brand)
     if facts.crisis is None:
-        return say("{brand}: no crisis found", brand=facts.brand)
+        return say("{brand}: no crisis found", brand=facts.name or facts.brand)
     when = day(facts.crisis.onset, zone)
     if facts.crisis.kind == "crisis":
-        return say("{brand}: the crisis of {day}", brand=facts.brand, day=when)
-    return say("{brand}: the attention, not a crisis, of {day}", brand=facts.brand, day=when)
+        return say("{brand}: the crisis of {day}", brand=facts.name or facts.brand, day=when)
+    return say("{brand}: the attention, not a crisis, of {day}", brand=facts.name or facts.brand, day=when)
 
 
 def too_little(facts: Facts) -> bool:
@@ -66,13 +66,14 @@ def too_little(facts: Facts) -> bool:
 
 
 def summary(facts: Facts, zone: dt.tzinfo) -> list[str]:
-    """About five sentences: how bad, what about, where it began and whose doing, how we answered, is it over."""
+    """About five sentences: how bad, what about, where it began and whose doing, claims, how we answered, the end."""
     if facts.crisis is None:
         return _nothing_found(facts, zone)
     parts = [
         _how_bad(facts.crisis),
         _what_about(facts.crisis),
         _where_from(facts, zone),
+        told.claimed(facts),
         _how_answered(facts, zone),
         _who_waits(facts),
         _is_it_over(facts, facts.crisis, zone),
@@ -88,14 +89,14 @@ def plain_summary(facts: Facts, zone: dt.tzinfo = dt.UTC) -> list[str]:
 def _nothing_found(facts: Facts, zone: dt.tzinfo) -> list[str]:
     quality = facts.quality
     searched = say_count(
-        "{n} mention of {brand} was", "{n} mentions of {brand} were", quality.mentions, brand=facts.brand
+        "{n} mention of {brand} was", "{n} mentions of {brand} were", quality.mentions, brand=facts.name or facts.brand
     )
     if quality.first and quality.last:
         searched = say_count(
             "{n} mention of {brand}, {from_to}, was",
             "{n} mentions of {brand}, {from_to}, were",
             quality.mentions,
-            brand=facts.brand,
+            brand=facts.name or facts.brand,
             from_to=say("from {start} to {end}", start=clock(quality.first, zone), end=clock(quality.last, zone)),
         )
     if too_little(facts):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workbench.facts import Claim, Defence, Reason
+from workbench.facts import Claim, Defence, Facts, Reason
 from workbench.languages import key, say, say_count
 from workbench.phrase import capital, clock, delay, listed, number, percent, place, sentence, short_clock
 from workbench.report.markup import Markup, join, paragraph, reference, stranger, table
@@ -17,6 +17,7 @@ KINDS = {
     "breakdown": key("a service does not work"),
     "harm": key("a product is faulty or does harm"),
     "knew": key("it was known and kept quiet"),
+    "long": key("it had gone on, or was known, for years"),
     "offence": key("people were offended or mocked"),
     "conduct": key("people were treated badly"),
     "management": key("wrongdoing by those in charge"),
@@ -34,8 +35,9 @@ KINDS = {
     "justice": key("an investigation or a court"),
     "own post": key("it began with a post of our own"),
     "misdeed": key("misdeeds"),
+    "own words": key("in words of their own"),
 }
-_ROLES = {"allegation": key("alleged"), "rumour": key("rumoured"), "demand": key("demanded")}
+_ROLES = {"allegation": key("alleged"), "rumour": key("rumoured"), "demand": key("demanded"), "said": key("said")}
 _CLUSTERS = {
     "victim": key("struck from outside (victim)"),
     "accidental": key("failed without intent (accidental)"),
@@ -152,6 +154,29 @@ def claims(report: Reading) -> Markup | None:
         "Read in {share} of the messages: those in a language whose claims are known.", share=percent(found.read_share)
     )
     return join([*parts, paragraph(read, kind="note")])
+
+
+def claimed(facts: Facts) -> str:
+    """What was alleged and what was demanded above all, and whether we took it up; empty where nothing stood out."""
+    found = facts.claims.claims if facts.claims else []
+    parts = []
+    for roles, text in (
+        (("allegation", "rumour"), key("said of us above all: {kind} ({share} of the messages)")),
+        (("demand",), key("demanded above all: {kind} ({share})")),
+    ):
+        one = next((each for each in found if each.role in roles), None)
+        if one is None:
+            continue
+        told = say(text, kind=kind_name(one.kind), share=percent(one.share))
+        if facts.response is not None:
+            when = delay(one.addressed.minutes_after, say("the claim")) if one.addressed else None
+            told += ", " + (
+                say("which we took up {when}", when=when)
+                if when
+                else say("which no message of ours was found to take up")
+            )
+        parts.append(told)
+    return "; ".join(parts)
 
 
 def _claim(report: Reading, one: Claim) -> list[object]:
