@@ -20,11 +20,10 @@ def crowd(report: Reading) -> Markup | None:
         parts.append(
             paragraph(
                 say(
-                    "The doubling time lies between {low} and {high} (95%); in an hour of growth volume rose by"
-                    " {share}.",
+                    "The doubling time lies between {low} and {high} (95%); in an hour of growth volume rose {grew}.",
                     low=low,
                     high=high,
-                    share=percent(found.growth_per_hour - 1),
+                    grew=_grown(found.growth_per_hour),
                 )
             )
         )
@@ -51,6 +50,12 @@ def crowd(report: Reading) -> Markup | None:
         )
         parts.append(paragraph(say("Languages on the topic: {shares}.", shares=shares)))
     return join(parts)
+
+
+def _grown(factor: float) -> str:
+    if factor < 2:
+        return say("by {share}", share=percent(factor - 1))
+    return say("to {factor} times as much", factor=number(factor))
 
 
 def _language(code: str) -> str:
