@@ -424,6 +424,24 @@ def test_a_draft_of_json_sees_what_stands_in_objects_and_lists(tmp_path: Path) -
     assert (receipt.format, receipt.read, receipt.loaded, receipt.duplicates) == ("json", 2, 1, 1)
 
 
+def test_a_sheet_of_sums_beside_the_messages_is_passed_over(tmp_path: Path) -> None:
+    file = tmp_path / "book.xlsx"
+    sums: list[list[str | float]] = [["Report", "Acme"], ["Mentions", 2.0], ["Reach", 900.0]]
+    mentions: list[list[str | float]] = [
+        ["Mentions of Acme"], ["Date", "Time", "Content", "URL", "Author"],
+        ["2026-03-14", "14:10", "It broke", "https://twitter.com/ada/status/2001", "ada"],
+    ]  # fmt: skip
+    file.write_bytes(book({"Summary": sums, "Mentions": mentions}))
+    receipts = load("acme", [file], data=tmp_path / "data", timezone="UTC")
+    assert [(one.file, one.format, one.loaded) for one in receipts] == [
+        ("book.xlsx:Mentions", "csv", 1),
+        ("book.xlsx:1 in no known format (Summary)", "passed-over", 0),
+    ]
+    file.write_bytes(book({"Summary": sums, "More": sums}))
+    with pytest.raises(WorkbenchError, match=r"book\.xlsx:Summary has no column with a time or none with a text"):
+        load("acme", [file], data=tmp_path / "other")
+
+
 def test_heads_of_parts_name_the_part(tmp_path: Path) -> None:
     file = zipped(tmp_path / "all.zip", {"blank.csv": b"\n\n"})
     with pytest.raises(WorkbenchError, match=r"all\.zip:blank\.csv holds only blanks"):

@@ -110,10 +110,10 @@ def _guessed(table: Table) -> dict[str, tuple[int, str]]:
         for place in range(len(header))
         if (values := [row[place].strip() for row in rows if len(row) > place and row[place].strip()])
     }
-    last = [name.rpartition(".")[2] for name in header]  # data.content is a content
-    for ours in OURS if last != header else ():
+    last = [name.rpartition(".")[2] for name in header]  # data.content is a content; but an id may be anybody's
+    for ours in [ours for ours in OURS if last != header and ours not in found and not ours.endswith("id")]:
         inner = [place for place in places_of(last, ours, [taken for taken, _ in found.values()]) if place in columns]
-        if ours not in found and inner:
+        if inner:
             found[ours] = (inner[0], "guess: by the end of its name")
     for ours, why, fits in _GUESSES:
         free = [place for place in columns if header[place] and place not in {taken for taken, _ in found.values()}]

@@ -12,7 +12,7 @@ from workbench.readers.addresses import HOSTS
 from workbench.readers.headings import CLOCKS, MARKS, PLACES, PRESS, RATINGS, SORTS
 from workbench.readers.layout import Table
 from workbench.readers.mapping import Mapping
-from workbench.readers.names import find, places_of, plain
+from workbench.readers.names import find, named, places_of, plain
 from workbench.readers.places import WORDS, identity, kind, platform
 
 _DAY = re.compile(r"\D*\d{1,4}\D{1,6}\d{1,4}[^\d:]+\d{1,4}\D{0,3}([T ]00:00(:00)?)?")
@@ -42,6 +42,12 @@ def completed(table: Table, mapping: Mapping) -> tuple[Mapping, dict[str, str]]:
     return replace(mapping, columns=there | columns), {ours: made for ours, made in sql.items() if ours not in columns}
 
 
+def holds_messages(table: Table) -> bool:
+    """Whether some column of `table` could be a time, and some a text: a sheet of sums has neither."""
+    told = completed(table, Mapping())[0].columns.keys() | named(table.header).keys()
+    return {"created_at", "text"} <= told
+
+
 def joined(day: str, clock: str) -> str:
     """SQL for a time whose day and clock stand in two columns; a day that has its clock with it stays as it is."""
     date = f"regexp_replace(trim({day}), '[ T]00:00(:00)?$', '')"
@@ -60,10 +66,10 @@ def _plain_columns(table: Table, mapping: Mapping) -> dict[str, int]:
 def _moment(table: Table) -> tuple[int, ...]:
     """The one column that holds the time of a message, or the two that hold its day and its clock; none where that
     is open."""
-    named = places_of(table.header, "created_at")
+    called = places_of(table.header, "created_at")
     if not table.sample:
-        return tuple(named[:1])  # of no message
-    could = [place for place in named if _all(table, place, _TIME)]
+        return tuple(called[:1])  # of no message
+    could = [place for place in called if _all(table, place, _TIME)]
     names = [plain(name) for name in table.header]
     clocks = [place for place, name in enumerate(names) if name in CLOCKS and _all(table, place, _CLOCK)]
     days = [place for place in could if place not in clocks and _all(table, place, _DAY)]
@@ -96,8 +102,8 @@ def _whereabouts(table: Table, columns: dict[str, str]) -> dict[str, str]:
     """The platform, and what follows from it, as SQL or as constants; nothing where the first rows leave it open."""
     names = [plain(name) for name in table.header]
     rows = _messages(table)
-    named = places_of(table.header, "platform")
-    if named and all(row[named[0]] in PLATFORMS or _platform(row, None, named[:1]) for row in rows):
+    called = places_of(table.header, "platform")
+    if called and all(row[called[0]] in PLATFORMS or _platform(row, None, called[:1]) for row in rows):
         return {}  # the column says it itself
     for mark, where in MARKS.items():
         if any(name.startswith(mark) for name in names):

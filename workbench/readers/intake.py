@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbench.errors import UsageError, WorkbenchError
-from workbench.readers import recognise
+from workbench.readers import delimited, recognise
 from workbench.readers.format import Format, Reading
+from workbench.readers.implied import holds_messages
+from workbench.readers.layout import delimiter_of, layout
 from workbench.readers.mapping import Mapping
 from workbench.readers.own import own_formats
 from workbench.readers.part import Part, parts
@@ -48,6 +50,8 @@ def _recognised(file: Path, mapping: Mapping, format: str, own: Sequence[Format]
         try:
             head = head_of(part, data, mapping.encoding)
             chosen = recognise(part, head, format, own, mapped=bool(mapping.columns))
+            if part.inside and chosen is delimited.FORMAT and not mapping.columns:
+                _check_columns(part, head)
         except WorkbenchError as error:
             if not part.inside or error.exit_status == 2 or "more than one format" in str(error):
                 raise
@@ -63,6 +67,16 @@ def _recognised(file: Path, mapping: Mapping, format: str, own: Sequence[Format]
     if unknown:
         listed = ", ".join(part.inside for part in unknown[:3]) + (", …" if len(unknown) > 3 else "")
         yield Part(file, f"{len(unknown)} in no known format ({listed})"), Head("", passed_over=True), PASSED_OVER
+
+
+def _check_columns(part: Part, head: Head) -> None:
+    """Raises WorkbenchError where a table beside others, such as a sheet of sums, can hold no messages."""
+    table = layout(head, delimiter_of(head) or ",")
+    if not holds_messages(table):
+        raise WorkbenchError(
+            f"{part} has no column with a time or none with a text ({', '.join(table.header)[:160]}): say which they"
+            " are with --map"
+        )
 
 
 def _nothing(connection: duckdb.DuckDBPyConnection, source: Source, mapping: Mapping) -> Reading:
