@@ -39,6 +39,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         made[name] = report.build(sample.work_folder(folder / name / "work", facts, tables), folder / name / "out")
     latvian = sample.work_folder(folder / "latvian" / "work", sample.facts(scorecard=sample.scorecard()))
     made["latvian"] = report.build(latvian, folder / "latvian" / "out", parameters={"language": "lv"})
+    made["public"] = made["crisis"].parent / "public" / "postmortem.html"
     made["analyst"] = made["hostile"].parent / "analyst" / "postmortem.html"
     said = [(dt.datetime(2026, 3, 4, 12, tzinfo=dt.UTC), "Ada", "We are sorry: https://help.acme.example")]
     made["hub"], made["exercise"] = folder / "hub.html", folder / "exercise.html"
@@ -65,7 +66,7 @@ def test_everything_is_drawn_and_nothing_goes_wrong(
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (390, "dark")])
-@pytest.mark.parametrize("name", ["crisis", "none", "analyst", "latvian", "hub", "exercise"])
+@pytest.mark.parametrize("name", ["crisis", "public", "none", "analyst", "latvian", "hub", "exercise"])
 def test_axe_finds_nothing(browser: Browser, pages: dict[str, Path], name: str, width: int, scheme: str) -> None:
     visit = Visit(browser, pages[name], width, color_scheme=scheme, bypass_csp=True)
     visit.scroll()

@@ -17,13 +17,14 @@ from workbench.facts import Facts
 from workbench.phrase import UTC, count, delay, duration, number, percent, period
 from workbench.report import index, sections, size, story
 from workbench.report.lookup import worklist_csv
-from workbench.report.markup import element, escape
+from workbench.report.markup import element, escape, join, reference, table
 from workbench.report.page import Section, assemble
 from workbench.report.parameters import check, parse
 from workbench.report.reading import Reading, read
 from workbench.report.sanitise import sanitised
 from workbench.report.timeline import timeline
 from workbench.report.unknowns import not_known, unknowns
+from workbench.report.unreferenced import without_references
 
 
 @pytest.fixture(scope="module")
@@ -352,3 +353,22 @@ def test_severity_is_told_with_its_parts_in_words(tmp_path: Path) -> None:
     told = str(size.how_big(reading(found, tmp_path)))
     assert "4 of 5, the mean of: volume 5 (110 times the normal at the peak); length 3 (1 day 6 h" in told
     assert "{" not in told
+
+
+def test_what_only_led_to_a_reference_is_not_on_the_publics_page(published: Path) -> None:
+    page = (published / "public" / "postmortem.html").read_text(encoding="utf-8")
+    body = page.partition("<body>")[2].partition('<script type="application/gzip"')[0]
+    assert 'class="ref' not in body
+    assert not re.search(r"<td>[:;·–]+</td>|Evidence|; message|keyed", body)
+    whole = (published / "postmortem.html").read_text(encoding="utf-8")
+    assert "Evidence" in whole
+    assert "; message " in whole
+
+
+def test_a_table_without_its_references() -> None:
+    rows = [["knew", "3", reference("m-1")], ["harm", "2", join([reference("m-2"), " ", reference("m-3")])]]
+    shown = without_references(table("Why", ["What", "Of them", "Evidence"], rows))
+    assert re.findall(r"<t[hd](?: [^>]*)?>([^<]*)<", shown) == ["What", "Of them", "knew", "3", "harm", "2"]
+    assert without_references(table("Who", ["Account", "Mentions"], [[reference("a-1"), "7"]])) == ""
+    pairs = without_references(table("One", ["What", "Finding"], [["When", "now"], ["Message", reference("m-1")]]))
+    assert re.findall(r"<t[hd](?: [^>]*)?>([^<]*)<", pairs) == ["What", "Finding", "When", "now"]

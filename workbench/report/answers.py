@@ -90,7 +90,7 @@ def _did_well(facts: Facts) -> str:
     if verdicts:
         judged = [verdict for verdict in verdicts if verdict != "not applicable"]
         met, missed = verdicts.count("met"), verdicts.count("missed")
-        parts.append(say("of {n} checks {met} met, {missed} missed", n=len(judged), met=met, missed=missed))
+        parts.append(say("of {n} checks {met} were met, {missed} missed", n=len(judged), met=met, missed=missed))
         if unknown := verdicts.count("unknown"):
             parts[-1] += ", " + say_count("{n} not known", "{n} not known", unknown)
     response = facts.response

@@ -17,6 +17,7 @@ from workbench.report.markup import Markup, element, join
 from workbench.report.page import Section, anchor, assemble
 from workbench.report.picture import picture
 from workbench.report.sanitise import sanitised
+from workbench.report.unreferenced import without_references
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -68,7 +69,7 @@ class PageExporter(Exporter):
         if resources.get("anchors"):
             sections = [s._replace(content=_linked(s.content, resources["anchors"])) for s in sections]
         if resources.get("public"):
-            sections = [s._replace(content=Markup(_REFERENCE.sub("", s.content))) for s in sections]
+            sections = [s._replace(content=without_references(s.content)) for s in sections]
         audience = "public" if resources.get("public") else "analyst" if resources.get("addition") else "leadership"
         return assemble(sections, str(resources.get("zone") or ""), say(_AUDIENCES[audience])), resources
 

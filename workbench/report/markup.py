@@ -83,6 +83,11 @@ def stranger(text: str, limit: int = 1000) -> Markup:
     return element("bdi", shown)
 
 
+def references(*content: object) -> Markup:
+    """References with words that only lead to them: the public's page has neither."""
+    return element("span", *content, class_="refs")
+
+
 def reference(key: str) -> Markup:
     """A keyed reference to a message or person; the analyst's page makes it a link into the look-up."""
     return element("span", key, class_="ref")

@@ -7,7 +7,7 @@ from workbench.languages import key, reworded, say
 from workbench.phrase import capital, clock, count, duration, number, percent, place, sentence, statement
 from workbench.report import accuracy, audited, story
 from workbench.report.highlight import highlighted, marks
-from workbench.report.markup import Markup, element, join, paragraph, reference, stranger, table
+from workbench.report.markup import Markup, element, join, paragraph, reference, references, stranger, table
 from workbench.report.reading import Reading
 from workbench.report.unknowns import not_known, not_known_word, reason
 
@@ -151,8 +151,8 @@ def statements(report: Reading) -> Markup | None:
             element(
                 "p",
                 element("strong", clock(s.at, report.zone)),
-                f" · {capital(place(s.platform))} · {statement(s.type)} · ",
-                reference(s.mention_id),
+                f" · {capital(place(s.platform))} · {statement(s.type)}",
+                references(" · ", reference(s.mention_id)),
                 class_="said",
             ),
             element("blockquote", highlighted(s.text, s.phrases)),

@@ -20,7 +20,7 @@ from workbench.phrase import (
 from workbench.report import accuracy, story
 from workbench.report.answering import kind_name
 from workbench.report.answers import answers
-from workbench.report.markup import Markup, element, join, paragraph, reference, stranger, table
+from workbench.report.markup import Markup, element, join, paragraph, reference, references, stranger, table
 from workbench.report.reading import Reading
 from workbench.report.timeline import timeline as rows_of_timeline
 from workbench.report.unknowns import not_known, unknowns
@@ -133,18 +133,19 @@ def what_happened(report: Reading) -> Markup | None:
         rows.append([say("Declared by"), facts.crisis.declared_by])
     if origin:
         whose = say("one of our own accounts") if origin.owned else say("an account that is not ours")
-        first = [
-            say(
-                "{platform}, {created_at}, from {whose}; message ",
-                platform=capital(place(origin.platform)),
-                created_at=clock(origin.created_at, report.zone),
-                whose=whose,
-            )
-        ]
-        rows.append([say("First message in this archive"), join([*first, reference(origin.mention_id)])])
+        first = say(
+            "{platform}, {created_at}, from {whose}",
+            platform=capital(place(origin.platform)),
+            created_at=clock(origin.created_at, report.zone),
+            whose=whose,
+        )
+        message = references("; ", say("message"), " ", reference(origin.mention_id))
+        rows.append([say("First message in this archive"), join([first, message])])
         if origin.most_referenced:
             most = say_count("{n} message points at it", "{n} messages point at it", origin.references or 0)
-            rows.append([say("Most referenced message"), join([reference(origin.most_referenced), ": ", most])])
+            rows.append(
+                [say("Most referenced message"), join([references(reference(origin.most_referenced), ": "), most])]
+            )
         if origin.trigger:
             rows.append([say("What set it off (entered by people)"), stranger(origin.trigger)])
     else:
@@ -169,7 +170,8 @@ def _cause(report: Reading) -> Markup:
     if found is None or found.verdict is None:
         return join([not_known(report.facts, "cause.verdict" if found else "cause")])
     evidence = [join([" ", reference(key)]) for key in found.evidence[:10]]
-    return join([sentence(story.cause(found)), f" {say('Evidence')}:" if evidence else None, *evidence])
+    shown = references(f" {say('Evidence')}:", *evidence) if evidence else None
+    return join([sentence(story.cause(found)), shown])
 
 
 def spread(report: Reading) -> Markup | None:
