@@ -14,8 +14,8 @@ from workbench.receipt import Receipt
 from workbench.scratch import load_id, locked
 
 #: Files up to this size are known by their bytes, too, so that a copy is known; larger ones only by their stamp, for
-#: hashing them would cost a load a tenth of its time. Bytes.
-HASHED = 256 << 20
+#: hashing them would cost a load up to a tenth of its time. Bytes.
+HASHED = 64 << 20
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from workbench.engine import literal
 from workbench.mention import COLUMNS
+from workbench.readers.rows import WORDS
 
 if TYPE_CHECKING:
     from workbench.loading import Load
@@ -85,7 +86,9 @@ def written(load: Load, number: int, where: str) -> str:
 def mentions(load: Load, number: int, *more: str) -> str:
     """A SELECT of the columns of a mention, and `more`, of the rows of file `number`."""
     opened = load.opened[number]
-    given = {"brand": literal(load.brand), "source_file": literal(opened.name)}
+    file = literal(opened.name)
+    given = {name: f"try_cast({name} as {kind})" for name, kind in WORDS.items()}
+    given |= {"brand": literal(load.brand), "source_file": f"{file}::enum({file})"}
     columns = ", ".join([*(f"{given[name]} as {name}" if name in given else name for name in COLUMNS), *more])
     return f"select {columns} from ({opened.reading.rows}) as rows"
 

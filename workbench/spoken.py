@@ -8,14 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbench.engine import literal
-from workbench.language import READ, guess_all
 
 if TYPE_CHECKING:
     import duckdb
 
 #: So many texts are in memory at a time.
 _CHUNK = 200_000
-_KEY = f"hash(left(text, {READ}))"
 
 
 def told(
@@ -29,19 +27,22 @@ def told(
     silent = f"from ({rows}) where lang is null and text <> ''"
     if connection.execute(f"select exists ({silent})").fetchall() != [(True,)]:
         return rows
+    from workbench.language import READ, guess_all
+
+    key = f"hash(left(text, {READ}))"
     say("telling the language of texts where the export does not")
     found = scratch / f"{table}.jsonl"
     with connection.cursor() as reading, found.open("w", encoding="utf-8") as out:
-        reading.execute(f"select {_KEY}, any_value(left(text, {READ})) {silent} group by 1")
+        reading.execute(f"select {key}, any_value(left(text, {READ})) {silent} group by 1")
         while chunk := reading.fetchmany(_CHUNK):
-            for (key, _), lang in zip(chunk, guess_all([text for _, text in chunk]), strict=True):
+            for (known, _), lang in zip(chunk, guess_all([text for _, text in chunk]), strict=True):
                 if lang:
-                    out.write(json.dumps({"text": key, "lang": lang}) + "\n")
+                    out.write(json.dumps({"text": known, "lang": lang}) + "\n")
     kinds = "{text: 'UBIGINT', lang: 'VARCHAR'}"
     lines = f"read_json({literal(str(found))}, format = 'newline_delimited', columns = {kinds})"
     connection.execute(f"create table {table} as from {lines}")
     return (
         f"select said.* replace (coalesce(said.lang, heard.lang) as lang) from ({rows}) as said"
         f" left join {table} as heard"
-        f" on case when said.lang is null then {_KEY.replace('text', 'said.text')} end = heard.text"
+        f" on case when said.lang is null then {key.replace('text', 'said.text')} end = heard.text"
     )

@@ -8,7 +8,7 @@ from workbench.readers.places import in_our_words
 from workbench.readers.twitter_v1 import unescaped
 
 #: What tools write where they have nothing, in columns that hold no prose.
-_NOTHING = "'|na|n/a|nan|none|null|-'"
+_NOTHING = r"'(?i)\p{Zs}*(na|n/a|nan|none|null|-)?\p{Zs}*'"
 _KINDS = {
     "retweet": "repost",
     "share": "repost",
@@ -49,7 +49,7 @@ def given(fields: dict[str, str], moments: dict[str, str], platform: str | None)
 
 def _something(sql: str) -> str:
     """SQL trimmed, null where it says nothing. Most values are too long for that, and have no blank to trim."""
-    slow = f"when not regexp_full_match(lower(trim({sql})), {_NOTHING}) then trim({sql})"
+    slow = f"when not regexp_full_match({sql}, {_NOTHING}) then trim({sql})"
     return f"case when strlen({sql}) > 4 and not contains({sql}, ' ') then {sql} {slow} end"
 
 
@@ -66,13 +66,16 @@ def _count(sql: str) -> str:
 
 
 def _reference(sql: str) -> str:
-    """SQL for an id. Tools guard it as ="123", "123" or '123, pandas writes 123.0; 9.0E+17 has lost its end: null."""
-    marked = " or ".join(
-        [f"contains({sql}, '{mark}')" for mark in ".+"] + [f"starts_with({sql}, {literal(mark)})" for mark in "='\""]
-    )
+    """SQL for an id. Tools guard it as ="123", "123" or '123, pandas writes 123.0; 9.0E+17 has lost its end: null.
+
+    Most are led by a digit or too long to say nothing, and bear none of these marks.
+    """
+    unmarked = f"strlen({sql}) > 4 and not ({sql} between '=' and '>' or {sql} between '\"' and '(')"
+    marked = " or ".join(f"contains({sql}, '{mark}')" for mark in " .+")
+    usual = f"({sql} between '0' and ':' or {unmarked}) and not ({marked})"
+    nothing = rf"regexp_full_match({sql}, {_NOTHING}) or regexp_full_match({sql}, ' *[0-9][.,]?[0-9]*[eE][+][0-9]+ *')"
     bare = rf"regexp_replace(trim({sql}), '^(?:=?\"(.*)\"|''(.*)|([0-9]+)\.0)$', '\1\2\3')"
-    lost = f"when regexp_full_match(trim({sql}), '[0-9][.,]?[0-9]*[eE][+][0-9]+') then null"
-    return f"case when not ({marked}) then {_something(sql)} {lost} else {bare} end"
+    return f"case when {usual} then {sql} when not ({nothing}) then {bare} end"
 
 
 def _identity(given: dict[str, str], platform: str | None, url: str | None) -> str:
@@ -80,7 +83,10 @@ def _identity(given: dict[str, str], platform: str | None, url: str | None) -> s
     found: list[str] = []
     for name, patterns in ID_IN_URL.items():
         if url is not None and platform in (name, None):
-            ways = [f"nullif(regexp_extract({url}, {literal(pattern)}, 1), '')" for pattern in patterns]
-            found.append(f"case when {given['platform']} = {literal(name)} then coalesce({', '.join(ways)}) end")
-    linked = f"coalesce({', '.join([*found, 'null'])})"
-    return f"case when {given['id']} is null then {linked} else {given['id']} end" if "id" in given else linked
+            ways = [
+                f"when {given['platform']} = {literal(name)} and regexp_matches({url}, {literal(pattern)})"
+                f" then regexp_extract({url}, {literal(pattern)}, 1)"
+                for pattern in patterns
+            ]
+            found.append(f"case {' '.join(ways)} end")
+    return f"coalesce({', '.join([given.get('id', 'null'), *found, 'null'])})"

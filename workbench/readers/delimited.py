@@ -113,9 +113,14 @@ def _at_once(
 
     raw = f"select null::varchar as wrong, null::varchar as line, * from ({_file(source, table)})"
     records, fields, told = _named(f"(select 0::bigint as record, * from ({raw}))", table, assigned, more)
-    moments = {"created_at": times.iso(f"({times.trimmed(fields['created_at'])})")}
+    records = _with(records, {"_when": times.trimmed(fields["created_at"])})
+    moments = {"created_at": times.iso("_when")}
     rows = _mentions(records, fields, moments, told, assigned, None)
     told_of = {*fields, *told, "id", "kind", "links"}
+    same = {**{name: f"null::{COLUMNS[name]}" for name in FIELDS}, "visibility": "'public'"}
+    if isinstance(assigned["platform"], str) and "platform" not in told:
+        told_of.remove("platform")
+        same["platform"] = f"lower(trim({fields['platform']}))"
     held = ", ".join(name for name in FIELDS if name in told_of)
     try:
         staged = stage(connection, source, f"select {held}, reason from ({rows})")
@@ -124,7 +129,6 @@ def _at_once(
     misled = f"select exists (from {staged} where reason like 'created_at % is no %')"
     if connection.execute(misled).fetchall() == [(True,)]:
         return None
-    same = {**{name: f"null::{COLUMNS[name]}" for name in FIELDS}, "visibility": "'public'"}
     others = ", ".join(f"{sql} as {name}" for name, sql in same.items() if name not in told_of)
     there = f"select record as place, false as nested, record + 1 as source_row, {held}, {others}, reason from {staged}"
     numbered = f"(select row_number() over () - 1 as record, * from ({raw}))"

@@ -5,9 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, cast
-from xml.etree import ElementTree
 
 from workbench.errors import WorkbenchError
 from workbench.readers import markup
@@ -19,6 +17,8 @@ from workbench.readers.messages import Message, stage
 from workbench.readers.source import Head, Source
 
 if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
     import duckdb
 
 _ROOT = re.compile(r"<(?:\w+:)?(rss|feed|RDF)[\s>]")
@@ -42,6 +42,8 @@ def read(connection: duckdb.DuckDBPyConnection, source: Source, mapping: Mapping
 
 def _entries(source: Source) -> Iterator[dict[str, Any]]:
     """Every entry as a record: the texts of its elements by their names, without their name spaces."""
+    from xml.etree import ElementTree
+
     parser = ElementTree.XMLPullParser(["end"], _parser=ElementTree.XMLParser(encoding="utf-8"))
     try:
         for piece in chunks(source.path):
@@ -57,7 +59,9 @@ def _entries(source: Source) -> Iterator[dict[str, Any]]:
         raise WorkbenchError(f"{why}: nothing of it was loaded; fetch it again") from error
 
 
-def _record(entry: ElementTree.Element) -> dict[str, Any]:
+def _record(entry: Element) -> dict[str, Any]:
+    from xml.etree.ElementTree import tostring
+
     record: dict[str, Any] = {}
     for element in entry:
         name = _name(element)
@@ -67,7 +71,7 @@ def _record(entry: ElementTree.Element) -> dict[str, Any]:
             if element.get("rel", "alternate") == "alternate":
                 record.setdefault("link", element.get("href"))
         elif name == "encoded" or element.get("type") == "xhtml":
-            record.setdefault("content", element.text or ElementTree.tostring(element, "unicode"))
+            record.setdefault("content", element.text or tostring(element, "unicode"))
         else:
             record.setdefault(name, (element.text or "").strip())
     return record
@@ -98,6 +102,8 @@ def _messages(record: dict[str, Any]) -> Iterator[Message]:
 
 def _time(record: dict[str, Any]) -> str | None:
     """The first time in the record, as ISO 8601: RSS writes it as mail does, Atom and Dublin Core as ISO already."""
+    from email.utils import parsedate_to_datetime
+
     names = ("pubDate", "published", "date", "issued", "updated")
     found = next((record[name] for name in names if record.get(name)), None)
     if found is None or re.match(r"\d{4}-", found):
@@ -109,11 +115,11 @@ def _time(record: dict[str, Any]) -> str | None:
     return moment.replace(tzinfo=moment.tzinfo or dt.UTC).isoformat()
 
 
-def _below(element: ElementTree.Element, name: str) -> str | None:
+def _below(element: Element, name: str) -> str | None:
     return next((child.text for child in element if _name(child) == name), None)
 
 
-def _name(element: ElementTree.Element) -> str:
+def _name(element: Element) -> str:
     return element.tag.rpartition("}")[2]
 
 

@@ -6,9 +6,6 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from email import message_from_bytes, policy
-from email.message import EmailMessage
-from email.utils import getaddresses, parsedate_to_datetime
 from typing import TYPE_CHECKING
 
 from workbench.readers import markup
@@ -19,6 +16,8 @@ from workbench.readers.part import contents
 from workbench.readers.source import Head, Source
 
 if TYPE_CHECKING:
+    from email.message import EmailMessage
+
     import duckdb
 
 #: A longer message is cut: what follows is an attachment's bulk, bytes.
@@ -80,6 +79,9 @@ def _lines(data: Iterator[bytes]) -> Iterator[bytes]:
 
 
 def _messages(mail: bytes) -> Iterator[Message]:
+    from email import message_from_bytes, policy
+    from email.utils import getaddresses
+
     message = message_from_bytes(mail.lstrip(b"\r\n"), policy=policy.default)
     if not message.keys():
         raise ValueError("it has no headers")
@@ -112,6 +114,8 @@ def _header(message: EmailMessage, name: str) -> str:
 
 def _time(message: EmailMessage) -> str | None:
     """When it was sent, else when it was first received; no offset, or -0000, is UTC (RFC 5322)."""
+    from email.utils import parsedate_to_datetime
+
     received = [str(value).rpartition(";")[2] for key, value in message.raw_items() if key.lower() == "received"]
     for text in [_header(message, "Date"), *reversed(received)]:
         try:
