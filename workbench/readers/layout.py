@@ -127,7 +127,7 @@ def first_rows(head: Head, delimiter: str, count: int) -> list[tuple[list[str], 
 
     A line with a quotation mark that closes nowhere is passed over, though counted.
     """
-    lines = [line + "\n" for line in head.text.replace("\0", "").split("\n")]
+    lines = _lines(head)
     rows: list[tuple[list[str], int, int]] = []
     at, records = 0, 0
     while at < len(lines) and len(rows) <= count:
@@ -142,6 +142,11 @@ def first_rows(head: Head, delimiter: str, count: int) -> list[tuple[list[str], 
             rows.append((row, at, records))
         at, records = at + step, records + (any(row) or len(row) > 1)
     return rows if head.whole and len(rows) <= count else rows[:-1] or rows
+
+
+@lru_cache(maxsize=8)
+def _lines(head: Head) -> list[str]:
+    return [line + "\n" for line in head.text.replace("\0", "").split("\n")]
 
 
 def _never_closes(lines: list[str]) -> bool:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 #: A longer message is cut: what follows is an attachment's bulk, bytes.
 _LONGEST = 64 << 20
+#: A message has fewer headers than this, in lines.
+_MOST = 2_000
 _HEADER = re.compile(r"[A-Za-z][A-Za-z0-9-]*:")
 _SEPARATOR = re.compile(rb"From \S+.* \d\d:\d\d(:\d\d)? .*\d{4}")
 _ID = re.compile(r"<([^<>\s]+)>")
@@ -29,13 +31,14 @@ _ID = re.compile(r"<([^<>\s]+)>")
 
 def recognises(head: Head) -> bool:
     """Whether it begins with mail headers, or with the line that parts the messages of a mailbox."""
-    lines = head.text.lstrip("\n").split("\n")
+    lines = head.text.lstrip("\n").split("\n", _MOST)[:_MOST]
     if _SEPARATOR.match(lines[0].encode("utf-8", "replace")):
         lines = lines[1:]
     top = lines[: next((place for place, line in enumerate(lines) if not line.strip()), len(lines))]
+    if not all(_HEADER.match(line) or line[:1] in " \t>" for line in top):
+        return False
     names = {line.partition(":")[0].lower() for line in top if _HEADER.match(line)}
-    folded = all(_HEADER.match(line) or line[:1] in " \t>" for line in top)
-    return folded and "from" in names and len(names & {"date", "message-id", "subject", "to", "received"}) >= 2
+    return "from" in names and len(names & {"date", "message-id", "subject", "to", "received"}) >= 2
 
 
 def read(connection: duckdb.DuckDBPyConnection, source: Source, mapping: Mapping) -> Reading:

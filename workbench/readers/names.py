@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 
 from workbench.errors import UsageError, WorkbenchError
 from workbench.readers.headings import OURS, TIERS
@@ -92,6 +93,7 @@ def places_of(header: Sequence[str], ours: str, taken: Collection[int | str] = (
     return []
 
 
+@lru_cache(maxsize=4096)
 def plain(name: str) -> str:
     """`name` in lower-case Latin letters and digits only: é is e with a mark."""
     bare = unicodedata.normalize("NFKD", name.replace("ß", "ss"))

@@ -18,6 +18,8 @@ from workbench.errors import WorkbenchError
 from workbench.readers.part import Part, contents, parts
 
 HEAD = 1 << 20
+#: So much of it tells text from what is none, characters.
+_SOME = 1 << 16
 _COMMAS = re.compile(r"\},[ \t]*$", re.M)
 _UNSUPPORTED = {b"PAR1": "Parquet", b"Rar!": "rar", b"7z\xbc\xaf": "7z", b"SQLite f": "SQLite", b"%PDF": "PDF"}
 
@@ -44,20 +46,21 @@ class Head:
         """The JSON objects on the first 200 complete lines, 20 at most; lines that are not JSON are passed over."""
         if not self.text.lstrip().startswith("{"):  # the lines of an array are no records of their own
             return []
-        lines = self.text.split("\n")
-        complete = lines if self.whole else lines[:-1]
-        return list(islice(filter(None, map(_json_object, complete[:200])), 20))
+        lines = self.text.split("\n", 200)
+        complete = lines if self.whole and len(lines) <= 200 else lines[:-1]
+        return list(islice(filter(None, map(_json_object, complete)), 20))
 
     @property
     def is_json(self) -> bool:
         """Whether it begins like JSON."""
         return self.text.lstrip()[:1] in ("{", "[")
 
-    @property
+    @cached_property
     def is_binary(self) -> bool:
         """Whether it is no text: more than one character in fifty is a control character or was no character at all."""
-        strange = sum(self.text.count(chr(code)) for code in (*range(9), *range(14, 32), 0xFFFD))
-        return strange * 50 > len(self.text)
+        start = self.text[:_SOME]
+        strange = sum(start.count(chr(code)) for code in (*range(9), *range(14, 32), 0xFFFD))
+        return strange * 50 > len(start)
 
 
 @dataclass(frozen=True)
