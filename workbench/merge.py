@@ -18,8 +18,8 @@ from workbench.readers.rows import WORDS
 if TYPE_CHECKING:
     from workbench.loading import Load
 
-#: SQL for the key that tells a mention from all others of its brand: 128 bits in place of two strings.
-KEY = "md5_number(platform || chr(31) || id)"
+#: SQL for the key that tells a mention from all others of its brand: 128 bits in place of two strings. Never stored.
+KEY = "(hash(platform::varchar, id)::uhugeint << 64) | hash(id || chr(31))"
 #: SQL for what two exports of the same message have in common when one of them left the id out.
 _TWIN = (
     "md5_number(concat_ws(chr(31), platform, lower(coalesce(author, author_id)),"

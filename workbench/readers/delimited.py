@@ -21,7 +21,7 @@ from workbench.readers.layout import Table, delimiter_of, first_rows, layout
 from workbench.readers.mapping import FIELDS, Mapping
 from workbench.readers.names import assign, find, zone_of
 from workbench.readers.ragged import clean_copy
-from workbench.readers.rows import canonical
+from workbench.readers.rows import LINKS, canonical
 from workbench.readers.source import Head, Source
 from workbench.readers.staging import stage
 
@@ -116,8 +116,8 @@ def _at_once(
     records = _with(records, {"_when": times.trimmed(fields["created_at"])})
     moments = {"created_at": times.iso("_when")}
     rows = _mentions(records, fields, moments, told, assigned, None)
-    told_of = {*fields, *told, "id", "kind", "links"}
-    same = {**{name: f"null::{COLUMNS[name]}" for name in FIELDS}, "visibility": "'public'"}
+    told_of = {*fields, *told, "id", "kind"}
+    same = {**{name: f"null::{COLUMNS[name]}" for name in FIELDS}, "visibility": "'public'", "links": LINKS}
     if isinstance(assigned["platform"], str) and "platform" not in told:
         told_of.remove("platform")
         same["platform"] = f"lower(trim({fields['platform']}))"

@@ -30,6 +30,8 @@ WORDS = {
 _COUNTS = ("followers", "likes", "reposts", "replies", "views")
 _TEXTS = ("id", "author_id", "parent_id", "conversation_id", "url", "title")
 _URL = r"https?://[^\s\p{Z}<>\"…]*[^\s\p{Z}<>\"'.,;:!?)\]}…]"
+#: SQL for the links in `text`, where an export does not list them.
+LINKS = f"case when contains(text, '://') then regexp_extract_all(text, {literal(_URL)}) else []::varchar[] end"
 #: A primary language subtag, but for those that say nothing: und, zxx, and qaa to qtz, which are private use.
 _LANGUAGE = "[a-z][a-z]|[a-pr-z][a-z][a-z]|qu[a-z]"
 _LANGUAGES = {"und": "null", "zxx": "null", "in": "'id'", "iw": "'he'", "ji": "'yi'"}
@@ -77,7 +79,7 @@ def _derived_columns(given: Mapping[str, str]) -> dict[str, str]:
         "lang": _language(),
         "kind": f"coalesce(kind, {_derived_kind()})" if "kind" in given else _derived_kind(),
         "visibility": "coalesce(visibility, 'public')" if "visibility" in given else _word("visibility", "public"),
-        "links": _links(),
+        "links": f"coalesce(links::varchar[], {LINKS})",
         "source_row": "source_row::bigint",
     }
 
@@ -125,11 +127,6 @@ def _derived_kind() -> str:
     repost = f"case when starts_with(text, 'RT @') then {mark} else false end"
     words = [_word("kind", word) for word in ("repost", "reply", "post")]
     return f"case when {repost} then {words[0]} when parent_id is not null then {words[1]} else {words[2]} end"
-
-
-def _links() -> str:
-    found = f"regexp_extract_all(text, {literal(_URL)})"
-    return f"coalesce(links::varchar[], case when contains(text, '://') then {found} end, []::varchar[])"
 
 
 def _reason() -> str:
