@@ -189,7 +189,7 @@ def compare(file: Path, rows: int, folder: Path, say: list[str]) -> None:
     """Adds the lines of one file to the table: ours, again, DuckDB, and the others that are there."""
     bare = best(BARE, file, folder, False)
     cases = {"DuckDB bare": bare, "workbench load": best(OURS, file, folder, True)}
-    cases["workbench load, known file"] = best(OURS, file, folder, False, 1)
+    cases["workbench load, known file"] = best(OURS, file, folder, False)
     if importlib.util.find_spec("polars"):
         cases["polars"] = best(POLARS, file, folder, False, 1)
     if rows <= MOST_FOR_PANDAS or file.suffix == ".csv":

@@ -215,6 +215,80 @@ def test_two_loads_at_once_both_succeed_and_share_no_row(tmp_path: Path) -> None
     assert files_under(data / "archive" / "_loading") == []
 
 
+WAITING = """
+import sys
+from pathlib import Path
+from workbench import archive, loading
+print("ready", flush=True)
+sys.stdin.readline()
+print(archive.load("acme", [Path(sys.argv[2])], data=sys.argv[1])[0].loaded)
+"""
+
+
+def test_two_processes_that_load_at_once_both_succeed_and_share_no_row(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    files = [export(tmp_path / f"{number}.jsonl", range(number * 800, number * 800 + 1000)) for number in range(3)]
+    loads = [
+        subprocess.Popen(
+            [sys.executable, "-c", WAITING, data, file], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        for file in files
+    ]
+    assert [load.stdout.readline() for load in loads if load.stdout] == ["ready\n"] * 3
+    for running in loads:
+        assert running.stdin
+        running.stdin.write("go\n")
+        running.stdin.flush()
+    told = [running.communicate()[0] for running in loads]
+    assert [running.returncode for running in loads] == [0, 0, 0]
+    archive = open_archive("acme", data)
+    assert archive.mentions().id.astype(int).tolist() == list(range(2600))
+    assert sum(map(int, told)) == sum(entry.loaded for entry in archive.receipts()) == 2600
+    assert sorted(entry.version for entry in archive.receipts()) == [1, 2, 3]
+    assert files_under(data / "archive" / "_loading") == []
+
+
+ABROAD = """
+import sys
+from pathlib import Path
+from workbench import archive, table
+table._MANY = int(sys.argv[3])
+archive.load("acme", [Path(sys.argv[2])], data=sys.argv[1], timezone="Europe/Riga")
+"""
+
+
+def test_months_are_written_the_same_alone_together_and_wherever_the_machine_stands(tmp_path: Path) -> None:
+    first = dt.datetime(2026, 1, 20)
+    hours = [(first + dt.timedelta(hours=3 * hour)).isoformat(" ") for hour in range(500)]
+    table = tmp_path / "a.csv"
+    table.write_text("platform,date,author,text\n" + "".join(f"twitter,{hour},bo,at {hour}\n" for hour in hours))
+    found = []
+    for number, (many, zone) in enumerate([(1, "Asia/Tokyo"), (200, "UTC"), (10_000, "America/New_York")]):
+        data = tmp_path / str(number)
+        command = [sys.executable, "-c", ABROAD, data, table, str(many)]
+        subprocess.run(command, check=True, env=os.environ | {"TZ": zone})
+        found.append(open_archive("acme", data).sql("select * from mentions order by source_row"))
+        months = "select regexp_extract(filename, 'month=([0-9-]+)', 1), strftime(created_at, '%Y-%m'), count(*)"
+        with open_archive("acme", data).connection() as connection:
+            files = f"read_parquet('{data}/archive/*/*/*.parquet', filename = true)"
+            written = connection.execute(f"{months} from {files} group by all order by all").fetchall()
+        assert written == [
+            ("2026-01", "2026-01", 97),
+            ("2026-02", "2026-02", 224),
+            ("2026-03", "2026-03", 179),
+        ]
+    assert found[0].equals(found[1])
+    assert found[0].equals(found[2])
+
+
+def test_a_kind_that_is_blank_is_no_kind(tmp_path: Path) -> None:
+    row = {"platform": "twitter", "created_at": "2026-03-04T14:10:00Z", "text": "yes", "parent_id": "1"}
+    rows = [row | {"id": str(number), "kind": kind} for number, kind in enumerate(["", " ", "Post ", None, "shout"])]
+    (tmp_path / "a.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    assert counts(load("acme", [tmp_path / "a.jsonl"], data=tmp_path)) == [(5, 4, 0, 1)]
+    assert open_archive("acme", tmp_path).mentions().kind.tolist() == ["reply", "reply", "post", "reply"]
+
+
 def test_a_load_says_what_it_does(tmp_path: Path) -> None:
     said: list[str] = []
     load("acme", [export(tmp_path / "a.jsonl", range(3))], data=tmp_path, progress=said.append)

@@ -24,6 +24,7 @@ def stage(connection: duckdb.DuckDBPyConnection, source: Source, rows: str, kept
         connection.execute(f"create or replace table {table} as {rows}")
         return f"(select rowid as record, * from {table})"
     file = literal(str(source.scratch / f"{table}.parquet"))
-    connection.execute(f"copy ({rows}) to {file} (format parquet, compression lz4_raw, dictionary_size_limit 1000)")
+    form = "format parquet, compression lz4_raw, dictionary_size_limit 1000, row_group_size 40960"
+    connection.execute(f"copy ({rows}) to {file} ({form})")
     staged = f"read_parquet({file}, file_row_number = true, hive_partitioning = false)"
     return f"(select file_row_number as record, * exclude (file_row_number) from {staged})"
