@@ -265,7 +265,7 @@ def test_months_are_written_the_same_alone_together_and_wherever_the_machine_sta
     found = []
     for number, (many, zone) in enumerate([(1, "Asia/Tokyo"), (200, "UTC"), (10_000, "America/New_York")]):
         data = tmp_path / str(number)
-        command = [sys.executable, "-c", ABROAD, data, table, str(many)]
+        command = [sys.executable, "-c", ABROAD, str(data), str(table), str(many)]
         subprocess.run(command, check=True, env=os.environ | {"TZ": zone})
         found.append(open_archive("acme", data).sql("select * from mentions order by source_row"))
         months = "select regexp_extract(filename, 'month=([0-9-]+)', 1), strftime(created_at, '%Y-%m'), count(*)"
@@ -282,8 +282,11 @@ def test_months_are_written_the_same_alone_together_and_wherever_the_machine_sta
 
 
 def test_a_kind_that_is_blank_is_no_kind(tmp_path: Path) -> None:
-    row = {"platform": "twitter", "created_at": "2026-03-04T14:10:00Z", "text": "yes", "parent_id": "1"}
-    rows = [row | {"id": str(number), "kind": kind} for number, kind in enumerate(["", " ", "Post ", None, "shout"])]
+    row: dict[str, str | None] = {"platform": "twitter", "created_at": "2026-03-04T14:10:00Z", "text": "yes"}
+    rows = [
+        row | {"id": str(number), "parent_id": "1", "kind": kind}
+        for number, kind in enumerate(["", " ", "Post ", None, "shout"])
+    ]
     (tmp_path / "a.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
     assert counts(load("acme", [tmp_path / "a.jsonl"], data=tmp_path)) == [(5, 4, 0, 1)]
     assert open_archive("acme", tmp_path).mentions().kind.tolist() == ["reply", "reply", "post", "reply"]
