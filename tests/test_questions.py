@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 
 import pandas as pd
 import pytest
@@ -132,3 +133,17 @@ def test_stems_of_any_script() -> None:
     assert alike.stems("Ärzte's @you https://x.example Überraschungen") == ["arzte", "uberra"]
     assert alike.stems("安全ですか") == ["安全", "全で", "です", "すか"]
     assert alike.stems("") == []
+
+
+@pytest.mark.parametrize(
+    ("told", "elsewhere", "answer"),
+    [
+        (["by Friday"], [], "by Friday"),
+        (["by Friday", "by Friday", "sorry"], ["sorry"] * 9, "by Friday"),
+        (["sorry", "sorry"], ["sorry"] * 9, ""),
+        ([f"hello {number}" for number in range(9)], ["sorry"] * 9, ""),
+        ([], ["sorry"], ""),
+    ],
+)
+def test_the_draft_offers_only_a_question_s_own_answer(told: list[str], elsewhere: list[str], answer: str) -> None:
+    assert questions._own_answer(told, Counter([*told, *elsewhere])) == answer

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 #: A group is told of when so many people asked it: below, its words might be somebody's own.
 PEOPLE = 3
-#: So many times its usual share an answer must have among those to a question, to be the answer to it.
-OWN = 1.5
+#: An answer is a question's own where it is so much of the answers to it, and so many times its share of all answers.
+STANDING, OWN = 0.25, 1.5
 #: The share of its people who use each word that names a group: a common slip of the pen is no name.
 COMMON = 0.05
 #: Words of a group's name, and questions that are shown as examples of it.
@@ -183,12 +183,15 @@ def draft(asked: Asked) -> str:
 
 
 def _own_answer(told: list[str], everywhere: Counter[str]) -> str:
-    """The commonest of what was `told` that was told more often here than `everywhere`; empty where nothing
-    was. Where all that we told was told here, it counts."""
+    """A question's own answer among those `told`: a standing one, and not what was said `everywhere`; else empty."""
     here, total = Counter(told), everywhere.total()
-    if total > len(told):
-        told = [text for text in told if here[text] * total > OWN * everywhere[text] * here.total()]
-    return _commonest(told) if told else ""
+    own = [
+        text
+        for text in told
+        if here[text] >= STANDING * here.total()
+        and (total == here.total() or here[text] * total > OWN * everywhere[text] * here.total())
+    ]
+    return _commonest(own) if own else ""
 
 
 def _commonest(said: Iterable[str]) -> str:

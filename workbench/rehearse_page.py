@@ -11,7 +11,8 @@ from workbench.report.markup import Markup, element, join, stranger
 
 _STYLE = """
 section{border-top:1px solid var(--line);padding-bottom:.5rem;break-inside:avoid}
-section ul{list-style:none;padding:0}section li::before{content:"\\2610\\00a0\\00a0"}
+section ul{list-style:none;padding:0}section li{padding-left:1.7em;text-indent:-1.7em}
+section li::before{content:"\\2610\\00a0\\00a0"}
 .decided{border:1px solid var(--line);min-height:5rem;padding:.25rem .5rem;margin:.75rem 0}
 .leader{break-before:page}@media print{body{font-size:11pt}main,header,footer{max-width:none}}
 """
