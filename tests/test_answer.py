@@ -51,6 +51,9 @@ def test_praise_and_chatter_do_not(text: str) -> None:
         ("@acme Vertrag gekündigt", "de"),
         ("génial @acme, mon vélo est resté sous la pluie. encore.", "fr"),
         ("@acme 40 minūtes gaidu", "lv"),
+        ("Acme pedid perdón a las familias", "es"),
+        ("@acme remboursez le vélo", "fr"),
+        ("@acme atbildiet", "lv"),
     ],
 )
 def test_who_leaves_waits_or_mocks_complains(text: str, lang: str) -> None:

@@ -17,6 +17,7 @@ from workbench import cores, tone, triage
 from workbench.lexicon.needing import (
     ACCUSES,
     APPLAUSE,
+    DEMANDS,
     FED_UP,
     FORGIVES,
     LAUGHS,
@@ -50,7 +51,10 @@ def asks_or_complains(text: str, lang: str | None) -> bool:
         tone.asks(own, lang)
         or tone.complains(own, lang)
         or tone.asks_for_help(own, lang)
-        or bool((ACCUSES.search(own) or FED_UP.search(own) or MOCKS.search(own)) and not LINK.search(own))
+        or bool(
+            (ACCUSES.search(own) or FED_UP.search(own) or DEMANDS.search(own) or MOCKS.search(own))
+            and not LINK.search(own)
+        )
     )
 
 

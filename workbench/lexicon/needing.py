@@ -32,6 +32,19 @@ ACCUSES = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 
+#: What is demanded of a brand to its face: say sorry, answer, pay, go; in six languages.
+DEMANDS = re.compile(
+    r"\b(apologi[sz]e|resign|step down|answer (?:us|me)|explain yourselves|pay up|own up|own it|do better|"
+    r"say something|stop (?:hiding|lying)|"
+    r"pedid (?:perdón|disculpas)|pidan (?:perdón|disculpas)|contestad|contesten|respondan|despedid|despidan|dimitid|"
+    r"dimitan|devolved(?:nos|me)?|devuelvan(?:me)?|explicad|expliquen|dad la cara|den la cara|"
+    r"entschuldigt euch|tretet zurück|rücktritt jetzt|antwortet|erklärt (?:euch|uns)|"
+    r"zahlt (?:uns|endlich)|sagt (?:was|etwas)|"
+    r"excusez[- ]vous|présentez vos excuses|démissionnez|répondez|remboursez|expliquez|assumez|"
+    r"peçam (?:desculpas|perdão)|respondam|devolvam|demitam|renunciem|expliquem|assumam|"
+    r"atvainojieties|atbildiet|atmaksājiet|atkāpieties|paskaidrojiet)\b",
+    re.IGNORECASE,
+)  # fmt: skip
 #: That somebody leaves, has been faithful for long, waits on the line, or is let down once more, in six languages.
 FED_UP = re.compile(
     r"\b((?:i(?:['’]m| am| have|['’]ve)? |am |we(?:['’]re)? )?(?:just )?(?:cancell?ing|cancell?ed my|closing my)|"
