@@ -244,7 +244,9 @@ READING = """How to read it:
   the counted sets, and mixed into the lists' score it took the airlines from .76 to .64. What is learnt from the
   airlines' messages can't be shipped. To let one weak hint count against the brand in every message finds more
   complaints and spoils the neutral ones: it counts where people speak of themselves or to the brand. For wording,
-  long lists of further turns of phrase raised no recall on the counted statements; lists of who is meant did.
+  long lists of further turns of phrase raised no recall on the counted statements, and lowered precision; lists of
+  who is meant raised it, and so did the model of `benchmarks/teach.py` beside them. To blame whoever stands in a
+  sentence without us was wrong about as often as right.
 """
 
 

@@ -35,21 +35,13 @@ READ = 5000
 #: A sentence bears a mark that the model holds for likelier than this.
 LIKELY = 0.5
 #: Words of the shortest sentence that the model reads.
-_SHORTEST = 2
+_SHORTEST = 4
 #: What parts two words, and what may stand between the two ends of a phrase.
 _PART, _GAP = r"[^\w.!?]+", r"(?:[^\w.!?]+\w+){0,6}?[^\w.!?]+"
 #: What parts two words that no comma does.
 _WITHIN = r"[\s'-]+"
 #: Marks that a denying word before them turns off.
-_DENIABLE = (
-    "responsibility",
-    "compassion",
-    "commitment",
-    "corrective_action",
-    "customers_first",
-    "excuse",
-    "blame_shifting",
-)
+_DENIABLE = ("responsibility", "compassion", "commitment", "corrective_action", "customers_first")
 #: Marks that no everyday post bears; without one of them what speaks of a fair or a vacancy is such a post.
 _GRAVE = ("responsibility", "compassion", "blame_shifting", "defensive", "non_apology", "hiding")
 #: A denial reaches over so many words.
@@ -139,7 +131,6 @@ def _foreseen(plain: str, rules: _Rules, others: list[tuple[int, int]]) -> dict[
         ]
         for mark in MARKS
     }
-    found["blame_shifting"] = sorted({*found["blame_shifting"], *_of_others(plain, rules, others)})
     for mark in _DENIABLE:
         found[mark] = [span for span in found[mark] if not rules.denied.search(plain, 0, span[0])]
     return found
@@ -199,35 +190,18 @@ def _sentences(plain: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]
     ]
 
 
-def _of_others(plain: str, rules: _Rules, told: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Where suppliers and the like stand in sentences that tell of them alone: their doing, whatever it was."""
-    ends = [0, *(stop.end() for stop in _SENTENCE.finditer(plain)), len(plain)]
-    return [
-        one.span()
-        for start, end in pairwise(ends)
-        if not rules.own.search(plain, start, end)
-        and (one := rules.others.search(plain, start, end))
-        and not _within(one.span(), told)
-    ]
-
-
 def _within(span: tuple[int, int], parts: list[tuple[int, int]]) -> bool:
     """Whether `span` begins in one of the `parts`."""
     return any(start <= span[0] < end for start, end in parts)
 
 
 class _Rules(NamedTuple):
-    """By mark the phrases; a denying word before one; what says that somebody else is quoted, or that it's routine.
-
-    `others`: who may be to blame; `own`: words of oneself.
-    """
+    """By mark the phrases; a denying word before one; what says that somebody else is quoted, or that it's routine."""
 
     phrases: dict[str, re.Pattern[str]]
     denied: re.Pattern[str]
     told: re.Pattern[str]
     routine: re.Pattern[str]
-    others: re.Pattern[str]
-    own: re.Pattern[str]
 
 
 @cache
@@ -237,9 +211,8 @@ def _rules(lang: str) -> _Rules:
     listed = {mark: _NAMED.sub(lambda name: f"(?:{lists[name[1]]})", content[mark]) for mark in MARKS}
     denied = rf"\b(?:{_regex(content['not'])})(?:{_WITHIN}\w+){{0,{_REACH - 1}}}{_WITHIN}\Z"
     phrases = {mark: re.compile(any_of(lines)) for mark, lines in listed.items()}
-    told, routine, own = (re.compile(any_of(lists[name])) for name in ("told", "routine", "own"))
-    others = re.compile(any_of(f"(?!(?:{lists['neutral']})\\b)(?:{lists['others']})"))
-    return _Rules(phrases, re.compile(denied), told, routine, others, own)
+    told, routine = (re.compile(any_of(lists[name])) for name in ("told", "routine"))
+    return _Rules(phrases, re.compile(denied), told, routine)
 
 
 def _regex(line: str) -> str:
