@@ -19,7 +19,7 @@ import numpy as np
 
 from benchmarks.detection import ROOT, heading, shared_folder
 from benchmarks.generator import COUNT, QUICK
-from benchmarks.labelled.catalogue import Entry, entries
+from benchmarks.labelled.catalogue import DECOYS, Entry, entries
 from benchmarks.measured import known_truth, million
 from benchmarks.measured.known_truth import Pair
 from benchmarks.measured.reliability import Point, plot
@@ -201,12 +201,14 @@ def cases(count: int, quick: bool, workers: int) -> tuple[str, str]:
     """What was told of the cases with known truth, and the plot of how often a confidence was right."""
     shared = shared_folder()
     outside = sorted(path.parent for path in (shared / "cases").glob("*/truth.json")) if shared else []
-    some: list[Entry | Path] = [*entries(1, QUICK if quick else count)]
-    pairs = known_truth.match(list(known_truth.examine([*outside, *some], workers))).pairs
+    some: list[Entry | Path] = [one for one in entries(1, QUICK if quick else count) if one.kind not in DECOYS]
+    pairs = known_truth.match(list(known_truth.examine([*outside, *some], workers, alarms=False))).pairs
     drawn = plot(
         {name: [one for _, one in _points(part)] for name, part in halves([p for p in pairs if p.found]).items()}
     )
-    return "\n".join([f"{len(some)} generated cases, {len(outside)} from outside.\n", *tables(pairs)]), drawn
+    return "\n".join(
+        [f"{len(some)} generated cases with a crisis, {len(outside)} cases from outside.\n", *tables(pairs)]
+    ), drawn
 
 
 if __name__ == "__main__":

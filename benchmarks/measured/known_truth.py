@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -142,11 +143,14 @@ class Outcome:
         return 2 * hit / max(len(self.pairs) + hit + len(self.false), 1)
 
 
-def examine(sources: list[Entry | Path], workers: int = 2) -> Iterator[Examined]:
-    """Each source (an entry of the generator's catalogue, or a folder with a case) analysed, `workers` at a time."""
+def examine(sources: list[Entry | Path], workers: int = 2, alarms: bool = True) -> Iterator[Examined]:
+    """Each source (an entry of the generator's catalogue, or a folder with a case) analysed, `workers` at a time.
+
+    Without `alarms` no detector is run on its counts.
+    """
     # Fresh processes: what DuckDB starts does not outlive a fork.
     with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
-        yield from pool.map(_examined, sources)
+        yield from pool.map(partial(_examined, alarms=alarms), sources)
 
 
 def match(cases: list[Examined]) -> Outcome:
@@ -188,7 +192,7 @@ def _told(whole: Dossier) -> dict[str, Any]:
     return told
 
 
-def _examined(source: Entry | Path) -> Examined:
+def _examined(source: Entry | Path, alarms: bool = True) -> Examined:
     from benchmarks.generator import case, write
     from benchmarks.measured.alarms import hits
     from workbench import archive, dossier, series, study
@@ -209,4 +213,4 @@ def _examined(source: Entry | Path) -> Examined:
         counts = series.counts(seen.connection, MINUTES)
         kind = truth.get("kind") or "outside cases"
         first, last = pd.Timestamp(counts.index[0]), pd.Timestamp(counts.index[-1])
-        return Examined(truth["case"], kind, truth, found, first, last, hits(counts), seconds)
+        return Examined(truth["case"], kind, truth, found, first, last, hits(counts) if alarms else {}, seconds)
