@@ -2,7 +2,7 @@
 
     python -m benchmarks.teach
 
-needs scikit-learn, which the workbench itself does not, and writes `weights.npz` beside the code that asks. The check
+needs scikit-learn, which the workbench itself does not, and writes their weights into `workbench/lexicon/`. The check
 sets under `tests/fixtures/` are never taught from. `benchmarks.language` says how well it reads them.
 """
 
@@ -16,10 +16,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from workbench import learned, wording
+from workbench import learned, triage, wording
 
 TEACHING = Path(__file__).parent / "teaching"
-PACKAGE = Path(__file__).parent.parent / "workbench"
+WEIGHTS = Path(__file__).parent.parent / "workbench" / "lexicon"
 #: How little the weights are held back; from 5 to 100 nothing changed.
 FREEDOM = 30.0
 
@@ -41,8 +41,8 @@ def digest(subject: str) -> str:
     return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()
 
 
-def teach(subject: str, names: Sequence[str], hints: Callable[[str, str], Sequence[float]], target: Path) -> None:
-    """Learns to tell `names` apart from the texts of `subject`, and stores the weights in `target`."""
+def teach(subject: str, names: Sequence[str], hints: Callable[[str, str], Sequence[float]]) -> None:
+    """Learns to tell `names` apart from the texts of `subject` and what the rules hint at, and stores the weights."""
     from scipy import sparse
     from sklearn.linear_model import LogisticRegression
 
@@ -61,7 +61,7 @@ def teach(subject: str, names: Sequence[str], hints: Callable[[str, str], Sequen
     ]
     weights: npt.NDArray[Any] = np.column_stack([one.coef_[0] for one in fitted]).astype(np.float16)
     np.savez_compressed(
-        target,
+        WEIGHTS / f"{subject}.npz",
         names=np.array(names),
         weights=weights[: learned.PLACES],
         hints=weights[learned.PLACES :],
@@ -83,7 +83,8 @@ def _counted(texts: Sequence[str]) -> Any:
 
 def main() -> None:
     """Teaches every subject."""
-    teach("wording", wording.MARKS, wording.hints, PACKAGE / "wording" / "weights.npz")
+    teach("wording", wording.MARKS, wording.hints)
+    teach("triage", triage.URGENCY, triage.hints)
 
 
 if __name__ == "__main__":

@@ -211,7 +211,7 @@ def test_answers_through_threads_and_into_private() -> None:
     assert figures.business_hours.median_reply_minutes == 7.0
     assert figures.fans is None
     assert [(one.kind, one.messages, one.answered) for one in figures.kinds] == [
-        ("complaint", 1, 1), ("question", 3, 3),
+        ("help", 1, 1), ("question", 3, 3),
     ]  # fmt: skip
 
 

@@ -3,33 +3,36 @@
 from __future__ import annotations
 
 import csv
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from benchmarks import teach
-from workbench import learned, wording
+from workbench import learned, triage, wording
+from workbench.lexicon import LANGUAGES
 
 
-def test_weights_are_those_of_the_teaching_texts() -> None:
+@pytest.mark.parametrize(("subject", "names"), [("wording", wording.MARKS), ("triage", triage.URGENCY)])
+def test_weights_are_those_of_the_teaching_texts(subject: str, names: tuple[str, ...]) -> None:
     """Whoever changes the texts has to run `python -m benchmarks.teach`."""
-    with np.load(teach.PACKAGE / "wording" / "weights.npz", allow_pickle=False) as stored:
-        assert str(stored["taught_on"]) == teach.digest("wording")
-        assert tuple(stored["names"]) == wording.MARKS
+    with np.load(teach.WEIGHTS / f"{subject}.npz", allow_pickle=False) as stored:
+        assert str(stored["taught_on"]) == teach.digest(subject)
+        assert tuple(stored["names"]) == names
 
 
-def test_teaching_texts_are_well_formed_and_none_is_a_check_text() -> None:
-    """Every mark is taught in every language, nothing twice, nothing that the check sets hold."""
-    taught = list(teach.lessons("wording"))
-    assert {lang for lang, _, _ in taught} == {"de", "en", "es", "fr", "lv", "pt"}
-    assert {name for _, _, names in taught for name in names} == set(wording.MARKS)
-    for lang in ("de", "en", "es", "fr", "lv", "pt"):
-        texts = [text for one, text, _ in taught if one == lang]
-        assert len(texts) == len(set(texts))
-        for mark in wording.MARKS:
-            assert sum(mark in names for one, _, names in taught if one == lang) >= 25
+@pytest.mark.parametrize(("subject", "names"), [("wording", wording.MARKS), ("triage", triage.URGENCY)])
+def test_teaching_texts_are_well_formed_and_none_is_a_check_text(subject: str, names: tuple[str, ...]) -> None:
+    """Every class is taught in every language, nothing twice, nothing that the check sets hold."""
+    taught = list(teach.lessons(subject))
+    assert {lang for lang, _, _ in taught} == set(LANGUAGES)
+    assert {name for _, _, classes in taught for name in classes} == set(names)
+    for lang in LANGUAGES:
+        own = [(text, classes) for one, text, classes in taught if one == lang]
+        assert len(own) == len({text for text, _ in own})
+        assert min(sum(name in classes for _, classes in own) for name in names) >= 25
     checked = set[str]()
-    for file in (teach.PACKAGE.parent / "tests" / "fixtures").glob("[iwt]*/**/*.csv"):
+    for file in (Path(__file__).parent / "fixtures").glob("[iwt]*/**/*.csv"):
         with file.open(encoding="utf-8", newline="") as rows:
             checked |= {row["text"] for row in csv.DictReader(rows) if row.get("text")}
     assert len(checked) > 2000
@@ -57,7 +60,7 @@ def test_what_no_phrase_foresees_is_read_and_its_sentence_shown(lang: str, text:
 def test_a_sentence_without_known_sequences_has_finite_likelihoods() -> None:
     """Nothing to hold on to is no error."""
     for text in ("", "¤", "\ud800 \x00", "漢字"):
-        likely = learned.likely("workbench.wording", text, [0.0] * len(wording.MARKS))
+        likely = learned.likely("wording", text, [0.0] * len(wording.MARKS))
         assert set(likely) == set(wording.MARKS)
         assert all(0 <= one <= 1 for one in likely.values())
 

@@ -3,14 +3,13 @@
 What phrases and word lists foresee they tell best, and show; what nobody foresaw is told by a logistic regression over
 sequences of one to three words and three to five letters, hashed as in Weinberger et al. (2009, *Feature hashing for
 large scale multitask learning*) and weighed by how rare they are. One model serves all languages. It is taught by
-`python -m benchmarks.teach` on texts of our own, and its weights lie beside the code that asks.
+`python -m benchmarks.teach` on texts of our own, and its weights lie in `workbench/lexicon/`.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -27,6 +26,8 @@ if TYPE_CHECKING:
 PLACES = 2**15
 _WORDS, _LETTERS = range(1, 4), range(3, 6)
 _WORD = re.compile(r"\w+")
+#: Letters of a word that are read.
+_LONGEST = 50
 
 
 class Model(NamedTuple):
@@ -40,23 +41,26 @@ class Model(NamedTuple):
 
 
 @cache
-def model(package: str) -> Model:
-    """The model whose `weights.npz` lies in `package`."""
+def model(subject: str) -> Model:
+    """What was learned of `subject`, such as "wording"."""
     import numpy as np
 
-    with (files(package) / "weights.npz").open("rb") as file, np.load(file, allow_pickle=False) as stored:
+    with (
+        (files("workbench.lexicon") / f"{subject}.npz").open("rb") as file,
+        np.load(file, allow_pickle=False) as stored,
+    ):
         names = tuple(str(name) for name in stored["names"])
         return Model(names, *(stored[part].astype(np.float32) for part in Model._fields[1:]))
 
 
-def likely(package: str, text: str, hints: Sequence[float]) -> dict[str, float]:
-    """How likely each class of the model in `package` is for one sentence, each by itself, from 0 to 1.
+def likely(subject: str, text: str, hints: Sequence[float]) -> dict[str, float]:
+    """How likely each class of `subject` is for one sentence or message, each by itself, from 0 to 1.
 
     `hints` are what the rules found, one figure a hint that the model was taught with, in the same order.
     """
     import numpy as np
 
-    known = model(package)
+    known = model(subject)
     places, counts = sequences(text)
     values = counts * known.rarity[places]
     size = float(np.sqrt((values * values).sum())) or 1.0
@@ -68,22 +72,33 @@ def sequences(text: str) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]
     """The places of the sequences in `text`, in order, and 1 + log of how often each is there."""
     import numpy as np
 
-    counted = Counter(crc32(one.encode("utf-8", "surrogatepass")) % PLACES for one in _pieces(bare(text)))
-    places = np.array(sorted(counted), np.int64)
-    return places, np.float32(1) + np.log(np.array([counted[place] for place in places.tolist()], np.float32))
+    plain = bare(text)
+    found = [_place(f"w{words}") for words in _runs(_WORD.findall(plain))]
+    for word in plain.split():
+        found += _letters(word)
+    places, counts = np.unique(np.array(found, np.int64), return_counts=True)
+    return places, np.float32(1) + np.log(counts.astype(np.float32))
 
 
-def _pieces(plain: str) -> Iterator[str]:
-    """Sequences of words, and of letters within a word and its edges."""
-    words = _WORD.findall(plain)
+def _runs(words: list[str]) -> Iterator[str]:
     for length in _WORDS:
         for start in range(len(words) - length + 1):
-            yield f"w{' '.join(words[start : start + length])}"
-    for word in plain.split():
-        edged = f" {word} "
-        for length in _LETTERS:
-            for start in range(max(1, len(edged) - length + 1)):
-                yield f"c{edged[start : start + length]}"
+            yield " ".join(words[start : start + length])
+
+
+@lru_cache(maxsize=100_000)
+def _letters(word: str) -> list[int]:
+    """Places of the sequences of letters within a word and its edges; of what is no word of any language, its start."""
+    edged = f" {word[:_LONGEST]} "
+    return [
+        _place(f"c{edged[start : start + length]}")
+        for length in _LETTERS
+        for start in range(max(1, len(edged) - length + 1))
+    ]
+
+
+def _place(sequence: str) -> int:
+    return crc32(sequence.encode("utf-8", "surrogatepass")) % PLACES
 
 
 def bare(text: str) -> str:

@@ -169,9 +169,8 @@ def _speaks(post: dict[str, Any], telling: dict[str, float]) -> bool:
 
 
 def _owns_up(text: str, lang: str | None) -> bool:
-    """Whether the wording accepts, feels, mends or denies, as no ordinary post does."""
-    found = wording.marks(text, lang)
-    return found is not None and any(getattr(found, mark) for mark in CRISIS_MARKS)
+    """Whether the wording accepts, feels, mends or denies, in phrases that no ordinary post has."""
+    return not wording.foreseen(text, lang).isdisjoint(CRISIS_MARKS)
 
 
 def _statement(post: dict[str, Any], plan: Plan, number: int) -> Statement:

@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal, NamedTuple
 
-from workbench import language, tone
+from workbench import language, learned, tone
 from workbench.learned import bare
 from workbench.lexicon import LANGUAGES
 from workbench.wording import any_of
@@ -41,6 +41,18 @@ def kind(text: str, lang: str | None) -> Kind:
     spoken = language.guess(text, lang)
     if spoken not in LANGUAGES:
         return "question" if tone.asks(text, spoken) else "other"
+    likely = learned.likely("triage", text[:READ], hints(text, spoken))
+    return max(URGENCY, key=lambda one: likely[one])
+
+
+def hints(text: str, lang: str) -> list[float]:
+    """1 for the kind that phrases and tone make of `text`, 0 for the others: the model is told it beside the words."""
+    foreseen = _foreseen(text, lang)
+    return [float(one == foreseen) for one in URGENCY]
+
+
+def _foreseen(text: str, spoken: str) -> Kind:
+    """What phrases and tone make of a message in one of `lexicon.LANGUAGES`."""
     plain, phrases = _LINK.sub(" ", bare(text[:READ])), _phrases(spoken)
     found = tone.reading(text, spoken)
     feeling = found.tone if found else "neutral"

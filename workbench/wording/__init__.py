@@ -99,12 +99,10 @@ def marks(text: str, lang: str | None) -> Marks | None:
     spoken = language.guess(text, lang)
     if spoken not in LANGUAGES:
         return None
-    text = text[:READ]
-    plain = _LINK.sub(lambda link: "¤" * len(link[0]), bare(text))
-    rules = _rules(spoken)
+    plain, rules = _plain(text), _rules(spoken)
     others = _sentences(plain, [one.span() for one in rules.told.finditer(plain)])
     found = _foreseen(plain, rules, others)
-    if rules.routine.search(plain) and not any(found[mark] for mark in _GRAVE):
+    if _routine(plain, rules, found):
         return Marks()
     for sentence in _every_sentence(plain):
         if not _within(sentence, others):
@@ -116,11 +114,30 @@ def marks(text: str, lang: str | None) -> Marks | None:
     return Marks(**{mark: tuple(Phrase(*span, text[slice(*span)]) for span in sorted(found[mark])) for mark in MARKS})
 
 
+def foreseen(text: str, lang: str | None) -> set[str]:
+    """The marks that phrases alone find in `text`; none where its language is not read."""
+    spoken = language.guess(text, lang)
+    if spoken not in LANGUAGES:
+        return set()
+    plain, rules = _plain(text), _rules(spoken)
+    found = _foreseen(plain, rules, _sentences(plain, [one.span() for one in rules.told.finditer(plain)]))
+    return set() if _routine(plain, rules, found) else {mark for mark in MARKS if found[mark]}
+
+
 def hints(text: str, lang: str) -> list[float]:
     """For each of `MARKS` 1 where the phrases of `lang` find it in `text`, else 0: the model is told them too."""
-    plain, rules = _LINK.sub(lambda link: "¤" * len(link[0]), bare(text[:READ])), _rules(lang)
-    found = _foreseen(plain, rules, _sentences(plain, [one.span() for one in rules.told.finditer(plain)]))
-    return [float(bool(found[mark])) for mark in MARKS]
+    found = foreseen(text, lang)
+    return [float(mark in found) for mark in MARKS]
+
+
+def _plain(text: str) -> str:
+    """What is read of `text`, bare, its links and handles crossed out, sign for sign."""
+    return _LINK.sub(lambda link: "¤" * len(link[0]), bare(text[:READ]))
+
+
+def _routine(plain: str, rules: _Rules, found: dict[str, list[tuple[int, int]]]) -> bool:
+    """Whether it is an everyday post that bears no grave mark."""
+    return bool(rules.routine.search(plain)) and not any(found[mark] for mark in _GRAVE)
 
 
 def _foreseen(plain: str, rules: _Rules, others: list[tuple[int, int]]) -> dict[str, list[tuple[int, int]]]:
@@ -138,7 +155,7 @@ def _foreseen(plain: str, rules: _Rules, others: list[tuple[int, int]]) -> dict[
 
 def _unforeseen(sentence: str, borne: list[bool]) -> list[str]:
     """The marks that the model finds in a sentence beside those it is known to bear."""
-    likely = learned.likely(__name__, sentence, [float(known) for known in borne])
+    likely = learned.likely("wording", sentence, [float(known) for known in borne])
     return [mark for mark, known in zip(MARKS, borne, strict=True) if not known and likely[mark] > LIKELY]
 
 
