@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from workbench import cores, language
 from workbench.lexicon import GRIEF, HELP, LANGUAGES, lexicon
-from workbench.lexicon.reading import HINT, NEGATIVE, POSITIVE, READ, Reading, Tone, evidence, tokens, weigh
+from workbench.lexicon.reading import HINT, NEGATIVE, POSITIVE, READ, Reading, Tone, evidence, may_ask, tokens, weigh
 
 __all__ = [
     "LANGUAGES", "NEGATIVE", "POSITIVE", "Reading", "Tone", "asks", "asks_for_help", "complains", "polarity", "read",
@@ -74,7 +74,11 @@ def asks(text: str, lang: str | None) -> bool:
     """Whether the message asks a question: with a question mark of any script, or in words of the six languages."""
     if _QUESTION.search(_LINK.sub(" ", text[:READ])):
         return True
-    found = _somehow(text, lang)
+    spoken = language.guess(text, lang) or "en"
+    # Most ask nothing, and their first words tell.
+    if spoken in LANGUAGES and not may_ask(tokens(text, elided=spoken == "fr"), lexicon(spoken)):
+        return False
+    found = reading(text, spoken)
     return found is not None and found.asks
 
 

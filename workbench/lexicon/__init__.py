@@ -51,13 +51,14 @@ class Word(NamedTuple):
     """What one written word means: by itself (`weight`, `kinds`), and in phrases.
 
     `keys`: the parts of phrases that it can stand for; `phrases`: those it may begin, by the part that has to follow,
-    `GAP_SIGN` where others may stand between.
+    `GAP_SIGN` where others may stand between. `may_ask`: it asks, by itself or in one of these phrases.
     """
 
     weight: float
     kinds: int
     keys: frozenset[str]
     phrases: dict[str, tuple[Phrase, ...]]
+    may_ask: bool
 
 
 @dataclass(frozen=True)
@@ -104,15 +105,15 @@ class Lexicon(dict[str, "Word | None"]):
         for end in range(len(tag) - 1, TAG_START - 1, -1):
             weight, kinds = self.entries.words.get(fold(tag[:end], self.lang), (0.0, 0))
             if abs(weight) > 1:
-                return Word(weight, kinds, frozenset(), {})
+                return Word(weight, kinds, frozenset(), {}, bool(kinds & ASKS))
         return whole
 
     def _meaning(self, word: str) -> Word | None:
         if word[0] in "?!¿¡؟？！":
             asked = any(sign in word for sign in "?¿؟？")
-            return Word(-0.5 if asked and len(word) > 1 else 0.0, (ASKS if asked else 0) | STOP, frozenset(), {})
+            return Word(-0.5 if asked and len(word) > 1 else 0.0, (ASKS if asked else 0) | STOP, frozenset(), {}, asked)
         if word[0] in ".,;:\n" and word not in self.entries.words:
-            return Word(0.0, STOP, frozenset(), {})
+            return Word(0.0, STOP, frozenset(), {}, False)
         entries = self.entries
         stems = [f"{word[:end]}*" for end in range(min(len(word), entries.longest_stem), 1, -1)]
         forms = [form for form in (word, *stems) if form in entries.listed]
@@ -126,7 +127,8 @@ class Lexicon(dict[str, "Word | None"]):
                 phrases[phrase.rest[0]] = (*phrases.get(phrase.rest[0], ()), phrase)
         if not (keys or weight or kinds or phrases):
             return None
-        return Word(weight, kinds, keys, phrases)
+        said = [kinds, *(phrase.kinds for group in phrases.values() for phrase in group)]
+        return Word(weight, kinds, keys, phrases, any(kind & ASKS for kind in said))
 
 
 @cache

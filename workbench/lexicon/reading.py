@@ -113,6 +113,11 @@ def tokens(text: str, elided: bool = False) -> list[str]:
     return (_ELIDED if elided else _TOKEN).findall(plain)
 
 
+def may_ask(said: list[str], words: Lexicon) -> bool:
+    """Whether one of the tokens asks, or begins a phrase that does: without one the message asks nothing."""
+    return any(word is not None and word.may_ask for word in map(words.__getitem__, said))
+
+
 def evidence(said: list[str], words: Lexicon) -> list[Evidence]:
     """What the tokens say, in order, with negation and stress taken in."""
     found: list[Evidence] = []
@@ -193,7 +198,7 @@ def _entries(meant: list[Word | None]) -> Iterator[tuple[int, float, int]]:
     for place, word in enumerate(meant):
         if word is None or place < beyond:
             continue
-        weight, kinds, _, phrases = word
+        weight, kinds, _, phrases, _ = word
         if phrases and place < last:
             following = meant[place + 1]
             if GAP_SIGN in phrases or (following is not None and not following.keys.isdisjoint(phrases)):
