@@ -33,7 +33,7 @@ UNREAD = key("it is in none of the languages whose wording is read ({codes})").f
 #: Only so much of a statement is read.
 READ = 5000
 #: A sentence bears a mark that the model holds for likelier than this.
-LIKELY = 0.5
+LIKELY = 0.6
 #: Words of the shortest sentence that the model reads.
 _SHORTEST = 4
 #: What parts two words, and what may stand between the two ends of a phrase.
