@@ -317,7 +317,7 @@ def test_a_crisis_or_a_scenario_is_rehearsed(run: Run, loaded: Path) -> None:
     told = run("rehearse", "acme")
     assert told.status == 0
     assert "the alarm has rung" in told.out
-    assert "done  " in told.out
+    assert "done: " in told.out
     assert "no scenario of the plan applies" in told.out
     assert run("rehearse", "acme", "--crisis", "latest", "--scenario", "recall").status == 2
     missing = run("rehearse", "acme", "--scenario", "recall")

@@ -62,7 +62,7 @@ def test_own_words_are_the_brand_and_its_terms() -> None:
         ("brand: acme\nscenaros: []\n", "line 2: scenaros: scenaros is no key here: did you mean scenarios?"),
         ("brand: acme\ntargets: {first_statement: 15}\n", "line 2: targets.first_statement: '15' is no duration"),
         ("brand: acme\ntimezone: Riga\n", "timezone: 'Riga' is no time zone"),
-        ("brand: [acme\n", "line 2: this is no valid YAML"),
+        ("brand: [acme\n", "line 1: this is no valid YAML"),
         ("brand: acme\nterms: [a]\nterms: [b]\n", "line 3: terms is written twice: keep one"),
         (
             "brand: acme\naccounts:\n  twitter:\n    - {handle: b, form: 2020-01-01}\n",

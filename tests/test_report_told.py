@@ -71,14 +71,14 @@ SHOWN = {
     told.subtopics: ["still running"],
     crowd.crowd: ["10 min", "15 min", "32 times", "80 accounts", "0.50", "75%", "5%", "60%", "a-1", "Latvian: 10%"],
     lasting.lasting: ["1.40", "lasting change", "20 days", "1 day"],
-    lasting.comparison: ["2 of 3", "our own", "of all brands", "rank roughly", "40 %"],
+    lasting.comparison: ["2 of 3", "our own", "of all brands", "rank roughly", "40%"],
 }
 
 
 @pytest.mark.parametrize("section", list(SHOWN), ids=lambda section: section.__name__)
 def test_section_says_what_the_facts_hold_and_lets_nothing_through(section: Any) -> None:
     page = str(section(Reading(facts(**SECTIONS), Path(), dt.UTC)))
-    text = re.sub(r"<[^>]+>", "", page)
+    text = " ".join(re.sub(r"<[^>]+>", "", page).split())
     assert [said for said in SHOWN[section] if said not in text] == []
     assert "<script>window" not in page
     assert "<svg" not in page

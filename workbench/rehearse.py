@@ -116,10 +116,11 @@ def imagined(study: Study, name: str) -> list[Turn]:
 def turns(plan: Plan, course: Course) -> list[Turn]:
     """The turns of a course: each with what the plan wants done, and what was done, since the one before."""
     demands = sorted(_demands(plan, course, course.told[-1][0]), key=lambda demand: demand[0])
-    made, before = [], float("-inf")
+    made, before, last = [], float("-inf"), course.told[-1][0]
     for minutes, known in course.told:
         due = [_at(at, what) for at, what in demands if before < at <= minutes]
-        done = [_at(at, what) for at, what in course.done if before < at <= minutes]
+        # What came after the last turn stands there, so that nothing is left out.
+        done = [_at(at, what) for at, what in course.done if before < at <= minutes or at > minutes == last]
         made.append(Turn(minutes=minutes, known=known, due=due, done=done))
         before = minutes
     return made
