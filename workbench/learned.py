@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
 #: Places for hashed sequences; more gained nothing.
 PLACES = 2**15
-_WORDS, _LETTERS = range(1, 4), range(3, 6)
+_MOST_WORDS, _LETTERS = 3, range(3, 6)
+#: Keeps words and letters apart.
+_WORDS_BEGIN, _LETTERS_BEGIN = crc32(b"w"), crc32(b"c")
 _WORD = re.compile(r"\w+")
 #: Letters of a word that are read.
 _LONGEST = 50
@@ -73,17 +75,21 @@ def sequences(text: str) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]
     import numpy as np
 
     plain = bare(text)
-    found = [_place(f"w{words}") for words in _runs(_WORD.findall(plain))]
+    found = list(_runs([word.encode("utf-8", "surrogatepass") for word in _WORD.findall(plain)]))
     for word in plain.split():
         found += _letters(word)
     places, counts = np.unique(np.array(found, np.int64), return_counts=True)
     return places, np.float32(1) + np.log(counts.astype(np.float32))
 
 
-def _runs(words: list[str]) -> Iterator[str]:
-    for length in _WORDS:
-        for start in range(len(words) - length + 1):
-            yield " ".join(words[start : start + length])
+def _runs(words: list[bytes]) -> Iterator[int]:
+    """Places of the sequences of words; a longer one's checksum goes on from the shorter one's."""
+    spaced = [b" " + word for word in words]
+    sums = [crc32(word, _WORDS_BEGIN) for word in words]
+    for length in range(1, _MOST_WORDS + 1):
+        for sum_ in sums:
+            yield sum_ % PLACES
+        sums = [crc32(after, sum_) for after, sum_ in zip(spaced[length:], sums, strict=False)]
 
 
 @lru_cache(maxsize=100_000)
@@ -91,14 +97,10 @@ def _letters(word: str) -> list[int]:
     """Places of the sequences of letters within a word and its edges; of what is no word of any language, its start."""
     edged = f" {word[:_LONGEST]} "
     return [
-        _place(f"c{edged[start : start + length]}")
+        crc32(edged[start : start + length].encode("utf-8", "surrogatepass"), _LETTERS_BEGIN) % PLACES
         for length in _LETTERS
         for start in range(max(1, len(edged) - length + 1))
     ]
-
-
-def _place(sequence: str) -> int:
-    return crc32(sequence.encode("utf-8", "surrogatepass")) % PLACES
 
 
 def bare(text: str) -> str:
