@@ -74,6 +74,11 @@ def test_numbers_dates_and_plurals_of_latvian() -> None:
     assert localised("1,234.5") == "1\u00a0234,5"
 
 
+def test_a_text_that_also_has_a_plural_is_translated() -> None:
+    with languages.speaking("lv"):
+        assert languages.say("message") == languages.say_count("message", "messages", 1) != "message"
+
+
 def test_a_sentence_of_the_facts_is_said_again() -> None:
     speak("lv")
     assert reworded("it was over by 1,234.5") == say("it was over by {when}", when="1\u00a0234,5")

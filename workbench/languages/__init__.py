@@ -83,8 +83,14 @@ def key(text: str) -> str:
 
 def say(text: str, /, **values: object) -> str:
     """The English `text` in the language being written, `{name}`s filled in; English where there is no translation."""
-    template = _catalogue(_current).gettext(text) if text else ""
+    template = _translated(text) if text else ""
     return template.format(**values) if values else template
+
+
+def _translated(text: str) -> str:
+    """The entry for `text`, also where it is one that has a plural: not every Python's gettext looks there."""
+    said = _catalogue(_current).gettext(text)
+    return said if said != text else _catalogue(_current).ngettext(text, text, 1)
 
 
 def say_count(one: str, more: str, n: float, /, **values: object) -> str:
@@ -102,7 +108,7 @@ def reworded(text: str) -> str:
     """
     if _current == ENGLISH or not text:
         return text
-    said = _catalogue(_current).gettext(text)
+    said = _translated(text)
     if said != text:
         return said
     parts = text.split("; ")
@@ -113,13 +119,13 @@ def reworded(text: str) -> str:
 
 def _retold(text: str) -> str:
     """As `reworded` for one sentence; empty where no template fits."""
-    said = _catalogue(_current).gettext(text)
+    said = _translated(text)
     if said != text:
         return said
     for pattern, template in _templates(_current):
         if found := pattern.fullmatch(text):
             values = {name: _value(value) for name, value in found.groupdict().items()}
-            return _catalogue(_current).gettext(template).format(**values)
+            return _translated(template).format(**values)
     return ""
 
 
