@@ -1,6 +1,7 @@
 """What a message to the brand, or about it, is: a question, a call for help, a complaint … and which goes first.
 
-From its tone (`workbench.tone`) and from phrases in six languages. A complaint tells of something that happened to the
+From its tone (`workbench.tone`) and from phrases in six languages, which a model that was taught on messages
+(`workbench.learned`) weighs beside the words. A complaint tells of something that happened to the
 one who writes; criticism is about what the brand does or is.
 """
 

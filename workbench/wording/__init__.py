@@ -51,6 +51,9 @@ _NAMED = re.compile(r"<(\w+)>")
 _LINK = re.compile(r"https?://\S+|www\.\S+|[@＠]\w+")
 _SENTENCE = re.compile(r"[.!?]+(?=\s|$)|\n+")
 
+#: Where something begins and ends in a text.
+Span = tuple[int, int]
+
 
 class Phrase(NamedTuple):
     """Words of a statement, and where they stand in it."""
@@ -96,13 +99,11 @@ def marks(text: str, lang: str | None) -> Marks | None:
 
     A language that is not given is guessed from the text.
     """
-    spoken = language.guess(text, lang)
-    if spoken not in LANGUAGES:
+    read = _read(text, lang)
+    if read is None:
         return None
-    plain, rules = _plain(text), _rules(spoken)
-    others = _sentences(plain, [one.span() for one in rules.told.finditer(plain)])
-    found = _foreseen(plain, rules, others)
-    if _routine(plain, rules, found):
+    plain, others, found = read
+    if found is None:
         return Marks()
     for sentence in _every_sentence(plain):
         if not _within(sentence, others):
@@ -116,12 +117,9 @@ def marks(text: str, lang: str | None) -> Marks | None:
 
 def foreseen(text: str, lang: str | None) -> set[str]:
     """The marks that phrases alone find in `text`; none where its language is not read."""
-    spoken = language.guess(text, lang)
-    if spoken not in LANGUAGES:
-        return set()
-    plain, rules = _plain(text), _rules(spoken)
-    found = _foreseen(plain, rules, _sentences(plain, [one.span() for one in rules.told.finditer(plain)]))
-    return set() if _routine(plain, rules, found) else {mark for mark in MARKS if found[mark]}
+    read = _read(text, lang)
+    found = read[2] if read else None
+    return {mark for mark in MARKS if found[mark]} if found else set()
 
 
 def hints(text: str, lang: str) -> list[float]:
@@ -130,17 +128,23 @@ def hints(text: str, lang: str) -> list[float]:
     return [float(mark in found) for mark in MARKS]
 
 
-def _plain(text: str) -> str:
-    """What is read of `text`, bare, its links and handles crossed out, sign for sign."""
-    return _LINK.sub(lambda link: "¤" * len(link[0]), bare(text[:READ]))
+def _read(text: str, lang: str | None) -> tuple[str, list[Span], dict[str, list[Span]] | None] | None:
+    """What phrases make of `text`; None where its language is not read.
+
+    What is read of it, bare, its links and handles crossed out, sign for sign; the sentences in which others are
+    quoted; and by mark where its phrases stand, None for an everyday post that bears no grave mark.
+    """
+    spoken = language.guess(text, lang)
+    if spoken not in LANGUAGES:
+        return None
+    plain, rules = _LINK.sub(lambda link: "¤" * len(link[0]), bare(text[:READ])), _rules(spoken)
+    others = _sentences(plain, [one.span() for one in rules.told.finditer(plain)])
+    found = _foreseen(plain, rules, others)
+    everyday = rules.routine.search(plain) and not any(found[mark] for mark in _GRAVE)
+    return plain, others, None if everyday else found
 
 
-def _routine(plain: str, rules: _Rules, found: dict[str, list[tuple[int, int]]]) -> bool:
-    """Whether it is an everyday post that bears no grave mark."""
-    return bool(rules.routine.search(plain)) and not any(found[mark] for mark in _GRAVE)
-
-
-def _foreseen(plain: str, rules: _Rules, others: list[tuple[int, int]]) -> dict[str, list[tuple[int, int]]]:
+def _foreseen(plain: str, rules: _Rules, others: list[Span]) -> dict[str, list[Span]]:
     """By mark, where its phrases stand in `plain`, but for the sentences in which `others` are quoted."""
     found = {
         mark: [
@@ -159,7 +163,7 @@ def _unforeseen(sentence: str, borne: list[bool]) -> list[str]:
     return [mark for mark, known in zip(MARKS, borne, strict=True) if not known and likely[mark] > LIKELY]
 
 
-def _borne(spans: list[tuple[int, int]], sentence: tuple[int, int]) -> bool:
+def _borne(spans: list[Span], sentence: Span) -> bool:
     return any(_within(span, [sentence]) for span in spans)
 
 
@@ -190,24 +194,29 @@ def any_of(listed: str) -> str:
     return rf"\b(?:{'|'.join(_regex(line) for line in listed.splitlines() if line)})\b"
 
 
-def _every_sentence(plain: str) -> list[tuple[int, int]]:
+def _every_sentence(plain: str) -> list[Span]:
     """Where the sentences of `plain` stand that are long enough to be read."""
-    ends = [0, *(stop.end() for stop in _SENTENCE.finditer(plain)), len(plain)]
+    ends = _ends(plain)
     stripped = [(end - len(plain[start:end].lstrip()), end) for start, end in pairwise(ends)]
     return [(start, end) for start, end in stripped if len(plain[start:end].split()) >= _SHORTEST]
 
 
-def _sentences(plain: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _sentences(plain: str, spans: list[Span]) -> list[Span]:
     """The sentences in which `spans` stand."""
     if not spans:
         return []
-    ends = [0, *(stop.end() for stop in _SENTENCE.finditer(plain)), len(plain)]
+    ends = _ends(plain)
     return [
         (max(end for end in ends if end <= start), min(end for end in ends if end >= last)) for start, last in spans
     ]
 
 
-def _within(span: tuple[int, int], parts: list[tuple[int, int]]) -> bool:
+def _ends(plain: str) -> list[int]:
+    """Where the sentences of `plain` end, its beginning first."""
+    return [0, *(stop.end() for stop in _SENTENCE.finditer(plain)), len(plain)]
+
+
+def _within(span: Span, parts: list[Span]) -> bool:
     """Whether `span` begins in one of the `parts`."""
     return any(start <= span[0] < end for start, end in parts)
 
