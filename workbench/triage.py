@@ -62,8 +62,8 @@ def _foreseen(text: str, spoken: str) -> Kind:
         return "spam"
     if tone.asks_for_help(text, spoken) or phrases.help.search(plain):
         return "help"
-    impersonal = not own and not (found and found.personal) and not tone.asks(text, spoken)
-    if phrases.news.search(plain) and impersonal and len(plain) <= _HEADLINE:
+    impersonal = not own and not (found and found.personal) and len(plain) <= _HEADLINE
+    if impersonal and phrases.news.search(plain) and not tone.asks(text, spoken):
         return "news"
     if phrases.criticism.search(plain) and feeling != "positive" and not own and not (found and found.asks):
         return "criticism"
