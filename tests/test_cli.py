@@ -288,12 +288,16 @@ def test_a_plan_is_asked_for_checked_and_never_overwritten(
     run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     answers = (
-        "acme, acme motors\nEurope/Riga\ntwitter acme, reddit acme_official\nAda Example\nhead of brand\n\n10 min\n"
+        "acme, acme motors\nRiga\nEurope/Riga\n@acme\ntwitter acme, reddit acme_official\n"
+        "Ada Example\nhead of brand\nhelp page\n\nsoon\n10 min\n"
     )
     monkeypatch.setattr(sys, "stdin", io.StringIO(answers))
     told = run("plan", "new", "acme", data=tmp_path)
     file = tmp_path / "plans" / "acme.yml"
     assert (told.status, told.out) == (0, f"{file}\n")
+    assert [
+        word in told.err for word in ("'Riga' is no time zone", "'@acme' is no", "'help page' is", "'soon' is")
+    ] == [True] * 4
     assert "first_statement: 10 min" in file.read_text(encoding="utf-8")
     assert run("plan", "check", "acme", data=tmp_path).status == 0
     assert run("plan", "new", "acme", data=tmp_path).status == 1

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -45,7 +47,7 @@ def check(brand: Brand, data: Data = DATA, reports: Reports = REPORTS) -> None:
 @app.command()
 def new(brand: Brand, data: Data = DATA, reports: Reports = REPORTS) -> None:
     """Ask for the most needful things and write BRAND's plan; an Enter takes what stands in brackets."""
-    from workbench import plan, plan_check, plan_draft
+    from workbench import plan, plan_draft
 
     path = plan.file_of(brand, data)
     if path.exists():
@@ -55,20 +57,21 @@ def new(brand: Brand, data: Data = DATA, reports: Reports = REPORTS) -> None:
     connection = _connection(brand, data)
     seen = plan_draft.suggested(connection, brand) if connection is not None else {}
     suggested = ", ".join(f"{platform} {handle}" for platform, handles in seen.items() for handle in handles)
-    told: dict[str, Any] = {"terms": _listed(_ask("Words that name the brand, by commas", brand))}
-    told["timezone"] = _ask("Time zone", "UTC")
-    told["accounts"] = _accounts(_ask("Its own accounts, such as: twitter acme, reddit acme_official", suggested))
+    ask = partial(_told, brand, {})
+    ask("Words that name the brand, by commas", brand, lambda said: {"terms": _listed(said)})
+    ask("Time zone", "UTC", lambda said: {"timezone": said})
+    ask(
+        "Its own accounts, such as: twitter acme, reddit acme_official",
+        suggested,
+        lambda said: {"accounts": plan_draft.accounts(said)},
+    )
     name = _ask("Who speaks for it, by name", "")
-    told["spokespersons"] = [{"name": name, "role": _ask("In which role", "spokesperson")}] if name else []
-    hub = _ask("Address of the page with answers", "")
-    told["hub"] = {"urls": [hub]} if hub else {}
-    told["targets"] = {"first_statement": _ask("First statement within", "15 min")}
-    text = plan_draft.text(brand, told)
-    wrong = plan_check.problems(brand, text, {}, None)
-    if wrong:
-        raise WorkbenchError(f"nothing was written: {wrong[0][1]}")
+    if name:
+        ask("In which role", "spokesperson", lambda said: {"spokespersons": [{"name": name, "role": said}]})
+    ask("Address of the page with answers", "", lambda said: {"hub": {"urls": [said]} if said else {}})
+    told = ask("First statement within", "15 min", lambda said: {"targets": {"first_statement": said}})
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
+    path.write_text(plan_draft.text(brand, told), encoding="utf-8")
     print(path)
 
 
@@ -154,6 +157,27 @@ def _connection(brand: str, data: Path) -> duckdb.DuckDBPyConnection | None:
         return None
 
 
+def _told(
+    brand: str, told: dict[str, Any], question: str, usual: str, part: Callable[[str], dict[str, Any]]
+) -> dict[str, Any]:
+    """What was `told`, and in it the part of a plan that the answer stands for; asks again until it can stand there."""
+    from workbench import plan_check, plan_draft
+
+    while True:
+        answer = _ask(question, usual)
+        try:
+            added = part(answer)
+            wrong = [
+                sentence for _, sentence in plan_check.problems(brand, plan_draft.text(brand, told | added), {}, None)
+            ]
+        except ValueError as error:
+            wrong = [str(error)]
+        if not wrong:
+            told.update(added)
+            return told
+        print(wrong[0], file=sys.stderr)
+
+
 def _ask(question: str, usual: str) -> str:
     """The answer from standard input; the question goes to standard error, with the rest of the talk."""
     print(f"{question} [{usual}]: ", end="", file=sys.stderr, flush=True)
@@ -165,12 +189,3 @@ def _ask(question: str, usual: str) -> str:
 
 def _listed(text: str) -> list[str]:
     return [part.strip() for part in text.split(",") if part.strip()]
-
-
-def _accounts(text: str) -> dict[str, list[str]]:
-    from workbench import plan_draft
-
-    try:
-        return plan_draft.accounts(text)
-    except ValueError as error:
-        raise WorkbenchError(f"nothing was written: {error}") from None
