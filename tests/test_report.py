@@ -22,6 +22,7 @@ from workbench.report.page import Section, assemble
 from workbench.report.parameters import check, parse
 from workbench.report.reading import Reading, read
 from workbench.report.sanitise import sanitised
+from workbench.report.tiles import tiles
 from workbench.report.timeline import timeline
 from workbench.report.unknowns import not_known, unknowns
 from workbench.report.unreferenced import without_references
@@ -92,7 +93,7 @@ def test_summary_when_hardly_anything_is_known() -> None:
         "How we answered is not known (the plan names no account of the brand).",
         "It was not over when the archive ends, 12 Mar 2026, 14:10 UTC.",
     ]
-    assert [tile.value for tile in story.tiles(facts, UTC)] == ["not known", "still running", "not known", "not known"]
+    assert [tile.value for tile in tiles(facts, UTC)] == ["not known", "still running", "not known", "not known"]
 
 
 def test_no_statement_is_a_finding_and_an_unknown_one_is_not() -> None:

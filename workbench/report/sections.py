@@ -2,96 +2,25 @@
 
 from __future__ import annotations
 
-from workbench.facts import Crisis, Quality
+from workbench.facts import Crisis
 from workbench.languages import key, reworded, say, say_count
 from workbench.phrase import (
     capital,
     clock,
     count,
-    day,
     duration,
     number,
     percent,
-    period,
     place,
     sentence,
     short_clock,
 )
 from workbench.report import accuracy, story
 from workbench.report.answering import kind_name
-from workbench.report.answers import answers
 from workbench.report.markup import Markup, element, join, paragraph, reference, references, stranger, table
 from workbench.report.reading import Reading
 from workbench.report.timeline import timeline as rows_of_timeline
-from workbench.report.unknowns import not_known, unknowns
-
-
-def header(report: Reading) -> Markup:
-    """Title and period; a banner when the data are simulated; the five answers."""
-    facts, zone = report.facts, report.zone
-    crisis = facts.crisis
-    when = period(crisis.onset, crisis.end, zone) if crisis else _archive_period(report)
-    banner = None
-    if facts.quality.simulated_share:
-        share = facts.quality.simulated_share
-        text = (
-            say("All messages in this archive are simulated. No quotation in it is anybody's.")
-            if share >= 1
-            else say(
-                "{share} of the messages in this archive are simulated. No quotation in it is anybody's.",
-                share=percent(share),
-            )
-        )
-        banner = element("p", element("strong", say("Simulated data."), " "), text, class_="banner", role="note")
-    rows = [element("div", element("dt", a.question), element("dd", a.answer)) for a in answers(facts, zone)]
-    return element(
-        "header",
-        paragraph(say("Post-mortem"), f" · {crisis.id}" if crisis else "", kind="kicker"),
-        element("h1", story.headline(facts, zone)),
-        paragraph(capital(when), kind="when"),
-        banner,
-        element("dl", *rows, class_="answers") if rows else None,
-    )
-
-
-def stamp(report: Reading) -> Markup:
-    """Which data, when it was made, and the zone of its times."""
-    made = say(
-        "archive version {version} · made {when} · times in {zone}",
-        version=report.facts.archive_version,
-        when=clock(report.facts.generated_at, report.zone),
-        zone=getattr(report.zone, "key", "UTC"),
-    )
-    return paragraph(made, kind="stamp")
-
-
-def _archive_period(report: Reading) -> str:
-    quality = report.facts.quality
-    if quality.first and quality.last:
-        if quality.first.astimezone(report.zone).date() == quality.last.astimezone(report.zone).date():
-            return day(quality.first, report.zone)
-        return say("{start} to {end}", start=day(quality.first, report.zone), end=day(quality.last, report.zone))
-    return say("an archive without messages") if quality.mentions == 0 else say("period not known")
-
-
-def summary(report: Reading) -> Markup:
-    """The answers: about five sentences and four figures."""
-    lead, *rest = [paragraph(text) for text in story.summary(report.facts, report.zone)]
-    tiles = [
-        element(
-            "div",
-            element("dt", t.label),
-            element("dd", element("span", t.value, class_="figure"), element("span", t.note, class_="against")),
-        )
-        for t in story.tiles(report.facts, report.zone)
-    ]
-    return join(
-        [
-            element("div", lead, class_="summary lead"),
-            element("dl", *tiles, class_="tiles") if tiles else None,
-            element("div", *rest, class_="summary"),
-        ]
-    )
+from workbench.report.unknowns import not_known
 
 
 def timeline(report: Reading) -> Markup | None:
@@ -270,50 +199,3 @@ def unanswered(report: Reading) -> Markup | None:
     head = [say("What they want"), say("Messages"), say("The oldest of")]
     shown = table(say("What still waits, most urgent first"), head, kinds, numeric=[1]) if kinds else None
     return join([paragraph(element("strong", sentence(waits))), shown, paragraph(where)])
-
-
-def not_known_list(report: Reading) -> Markup | None:
-    """Every value that the archive can't support, in words; values with the same reason together."""
-    entries = [
-        element("li", element("strong", sentence(why)), " ", "; ".join(names))
-        for why, names in unknowns(report.facts).items()
-    ]
-    return element("ul", *entries, class_="unknowns") if entries else None
-
-
-def quality(report: Reading) -> Markup:
-    """What the archive holds and lacks."""
-    q, zone = report.facts.quality, report.zone
-    rows = [
-        [say("Mentions in the archive"), number(q.mentions)],
-        [
-            say("First and last"),
-            period(q.first, q.last, zone) if q.first and q.last else _unknown(report, "first"),
-        ],
-        [say("Rows that could not be read"), number(q.quarantined)],
-        [say("Duplicates left out"), number(q.duplicates)],
-        [say("Our answers are in the archive"), _observable(report)],
-        [say("Simulated"), percent(q.simulated_share) if q.simulated_share else say("none marked as such")],
-        [say("Gaps"), _gaps(q, report)],
-    ]
-    checks = [paragraph(sentence(accuracy.line(one)), kind="note") for one in q.accuracy]
-    told = table(say("The data behind this report"), [say("What"), say("How much")], rows, kind="pairs")
-    return join([told, *checks])
-
-
-def _unknown(report: Reading, name: str) -> str:
-    return not_known(report.facts, f"quality.{name}")
-
-
-def _observable(report: Reading) -> str:
-    seen = report.facts.quality.response_observable
-    return _unknown(report, "response_observable") if seen is None else say("yes") if seen else say("no")
-
-
-def _gaps(found: Quality, report: Reading) -> str:
-    if found.gaps is None:
-        return _unknown(report, "gaps")
-    if not found.gaps:
-        return say("none found")
-    shown = "; ".join(period(gap.start, gap.until, report.zone) for gap in found.gaps[:10])
-    return f"{number(len(found.gaps))}: {shown}" + (" …" if len(found.gaps) > 10 else "")

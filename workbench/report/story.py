@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import NamedTuple
 
 from workbench.facts import Cause, Crisis, Facts, FirstStatement, Response
 from workbench.languages import key, reworded, say, say_count
@@ -23,24 +22,7 @@ from workbench.phrase import (
     sentence,
 )
 from workbench.report import audited, told
-from workbench.report.unknowns import not_known, not_known_word, reason
-
-
-class Tile(NamedTuple):
-    """One headline figure: what it is, the figure, and what it is measured against."""
-
-    label: str
-    value: str
-    note: str
-
-
-class Event(NamedTuple):
-    """A row of the timeline; `headline` marks the three that come first."""
-
-    at: dt.datetime | None
-    what: str
-    note: str
-    headline: bool = False
+from workbench.report.unknowns import not_known, not_known_word
 
 
 def response_seen(facts: Facts) -> bool:
@@ -287,68 +269,6 @@ def _is_it_over(facts: Facts, crisis: Crisis, zone: dt.tzinfo) -> str:
             "and {n} aftershock followed", "and {n} aftershocks followed", len(recovery.aftershocks)
         )
     return over
-
-
-def tiles(facts: Facts, zone: dt.tzinfo) -> list[Tile]:
-    """The four figures at the top: peak × normal, duration, first statement, still unanswered."""
-    crisis = facts.crisis
-    if crisis is None:
-        return []
-    ratio = f"{number(crisis.peak_ratio)} ×" if crisis.peak_ratio is not None else not_known_word()
-    busiest = ""
-    if crisis.peak_per_hour is not None:
-        mentions = count(crisis.peak_per_hour, "mention", "mentions")
-        busiest = say("{mentions} in the busiest hour", mentions=mentions)
-    long = duration(_minutes(crisis.onset, crisis.end)) if crisis.end else say("still running")
-    ended = (
-        say("over by {when}", when=clock(crisis.end, zone))
-        if crisis.end
-        else say("since {when}", when=clock(crisis.onset, zone))
-    )
-    return [
-        Tile(say("Peak against normal"), ratio, busiest or reason(facts, "crisis.peak_ratio")),
-        Tile(say("Duration"), long, ended),
-        _first_tile(facts),
-        _waiting_tile(facts),
-    ]
-
-
-_AROUND = {
-    ("origin", True): key("after the first message"),
-    ("origin", False): key("before the first message"),
-    ("onset", True): key("after the rise began"),
-    ("onset", False): key("before the rise began"),
-}
-
-
-def _first_tile(facts: Facts) -> Tile:
-    label = say("Our first statement")
-    first = facts.response.first_statement if facts.response else None
-    if first is None:
-        if not response_seen(facts):
-            return Tile(label, not_known_word(), reason(facts, "response"))
-        if "response.first_statement" in facts.unknown:
-            return Tile(label, not_known_word(), reason(facts, "response.first_statement"))
-        return Tile(label, say("none found"), say("in this archive"))
-    if first.minutes_after_origin is not None:
-        late = first.minutes_after_origin
-        return Tile(label, duration(late), say(_AROUND["origin", late >= 0]))
-    if first.minutes_after_onset is not None:
-        late = first.minutes_after_onset
-        return Tile(label, duration(late), say(_AROUND["onset", late >= 0]))
-    return Tile(label, not_known_word(), reason(facts, "response.first_statement.minutes_after_origin"))
-
-
-def _waiting_tile(facts: Facts) -> Tile:
-    label, response = say("Still unanswered"), facts.response
-    if not response_seen(facts) or response is None or response.unanswered is None:
-        return Tile(label, not_known_word(), reason(facts, "response.unanswered"))
-    of = (
-        say_count("of {n} message that needed an answer", "of {n} messages that needed an answer", response.needs_reply)
-        if response.needs_reply
-        else say("nothing needed one")
-    )
-    return Tile(label, number(response.unanswered), of)
 
 
 def _minutes(start: dt.datetime, until: dt.datetime) -> float:

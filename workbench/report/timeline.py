@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import NamedTuple
 
 from workbench.facts import Facts
 from workbench.languages import key, say, say_count
 from workbench.phrase import count, delay, place
-from workbench.report.story import Event, first_delays, response_seen
+from workbench.report.story import first_delays, response_seen
 from workbench.report.unknowns import not_known
+
+
+class Event(NamedTuple):
+    """A row of the timeline; `headline` marks the three that come first."""
+
+    at: dt.datetime | None
+    what: str
+    note: str
+    headline: bool = False
+
 
 STATEMENT = {
     "acknowledgement": key("We acknowledged it"),
