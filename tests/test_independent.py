@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.measured import worded
+from benchmarks.measured import readers, worded
 from workbench import tone, triage, wording
 
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -42,7 +42,7 @@ def test_a_set_is_whole_and_its_labels_are_known(kind: str, lang: str) -> None:
     looked, counted = _both(kind, lang)
     rows = looked + counted
     labels = Counter(label for row in rows for label in row[LABEL[kind]].split())
-    assert {tuple(row) for row in rows} == {tuple(COLUMNS[kind])}
+    assert {tuple(name for name in row if name != "second") for row in rows} == {tuple(COLUMNS[kind])}
     assert {row.get("lang", lang) for row in rows} == {lang}
     assert set(labels) == KNOWN[kind]
     assert len(rows) >= LEAST[kind]
@@ -72,8 +72,36 @@ def test_no_text_stands_twice_nor_in_another_fixture() -> None:
     assert set(texts) & others == set()
 
 
+@pytest.mark.parametrize("kind", list(COLUMNS))
+def test_every_counted_text_was_read_twice(kind: str) -> None:
+    pairs = readers.readings(kind)
+    assert len(pairs) == sum(len(_both(kind, lang)[1]) for lang in tone.LANGUAGES)
+    assert set().union(*(second for _, second in pairs)) == KNOWN[kind]
+    assert kind == "wording" or all(len(second) == 1 for _, second in pairs)
+
+
+def test_kappa_is_cohens_and_its_interval_is_reproducible() -> None:
+    both, one, other, none = ({"x"}, {"x"}), ({"x"}, set[str]()), (set[str](), {"x"}), (set[str](), set[str]())
+    pairs = [both] * 20 + [one] * 5 + [other] * 10 + [none] * 15
+    assert readers.kappa(pairs, "x") == pytest.approx(0.4)
+    low, high = readers.interval(pairs, "x")
+    assert 0.1 < low < 0.4 < high < 0.7
+    assert (low, high) == readers.interval(pairs, "x")
+    assert readers.kappa([both] * 3, "x") == 1.0
+
+
+@pytest.mark.parametrize("lang", tone.LANGUAGES)
+def test_further_statements_bear_known_marks_and_some_none(lang: str) -> None:
+    rows = _rows(INDEPENDENT / "further" / "wording" / f"{lang}.csv")
+    assert {tuple(row) for row in rows} == {tuple(COLUMNS["wording"])}
+    assert {row["lang"] for row in rows} == {lang}
+    assert {mark for row in rows for mark in row["marks"].split()} == KNOWN["wording"]
+    assert len(rows) >= 10
+    assert sum(not row["marks"] for row in rows) >= 2
+
+
 def test_the_benchmark_reads_every_row() -> None:
-    for part in ("looked", "counted"):
+    for part in ("looked", "counted", "further"):
         read = [len(pairs) for pairs in worded.independent(part)]
         there = [
             sum(len(_rows(file)) for file in (INDEPENDENT / part / kind).glob("*.csv"))
