@@ -75,10 +75,8 @@ def _counted(texts: Sequence[str]) -> Any:
     """A sparse table, texts x places, of what `learned.sequences` counts."""
     from scipy import sparse
 
-    parts = [learned.sequences(text) for text in texts]
-    starts = np.cumsum([0, *(len(places) for places, _ in parts)])
-    places, counts = (np.concatenate(column) for column in zip(*parts, strict=True))
-    return sparse.csr_matrix((counts, places, starts), shape=(len(texts), learned.PLACES))
+    starts, places, counts = learned.sequences(texts)
+    return sparse.csr_matrix((counts, places, [*starts, len(places)]), shape=(len(texts), learned.PLACES))
 
 
 def main() -> None:

@@ -66,8 +66,21 @@ def test_a_sentence_without_known_sequences_has_finite_likelihoods() -> None:
 
 
 def test_sequences_are_counted_and_ordered() -> None:
-    """A word said twice weighs more, but not twice; the places ascend."""
-    places, counts = learned.sequences("ab ab")
-    assert list(places) == sorted(set(places.tolist()))
+    """A word said twice weighs more, but not twice; the places of each text ascend, and none is without."""
+    starts, places, counts = learned.sequences(["ab ab", "", "c"])
+    assert starts.tolist()[0] == 0
+    own = places[: starts[1]]
+    assert own.tolist() == sorted(set(own.tolist()))
     assert counts.max() >= 1 + np.log(2)
     assert counts.min() == 1
+    assert starts.tolist() == sorted(set(starts.tolist()))
+
+
+def test_many_texts_are_read_as_each_alone() -> None:
+    """Whatever stands beside them, and however many they are."""
+    texts = ["", "¤", "ok", *(text for _, text, _ in teach.lessons("triage"))][: learned.BATCH + 9]
+    hints = [[0.0] * len(triage.URGENCY)] * len(texts)
+    together = learned.likely_all("triage", texts, hints)
+    alone = [list(learned.likely("triage", text, hints[0]).values()) for text in texts]
+    assert np.allclose(together, alone, atol=1e-5)
+    assert learned.likely_all("triage", [], []) == []

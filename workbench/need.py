@@ -119,7 +119,7 @@ def addressed(connection: duckdb.DuckDBPyConnection, since: pd.Timestamp, until:
 
 def _read(messages: list[tuple[str, str | None, bool]]) -> list[tuple[triage.Kind, bool]]:
     """The kind of each message as (text, lang, on_topic), and whether it needs an answer in a mood that is good."""
-    kinds = [triage.kind(own_words(text), lang) for text, lang, _ in messages]
+    kinds = triage.kinds([(own_words(text), lang) for text, lang, _ in messages])
     return [(kind, _needs(*message, kind, False)) for message, kind in zip(messages, kinds, strict=True)]
 
 

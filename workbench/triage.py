@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal, NamedTuple
@@ -39,11 +40,18 @@ class _Phrases(NamedTuple):
 @lru_cache(maxsize=50_000)
 def kind(text: str, lang: str | None) -> Kind:
     """What the message is. One in a language that is not read (see `lexicon.LANGUAGES`) is a question or other."""
-    spoken = language.guess(text, lang)
-    if spoken not in LANGUAGES:
-        return "question" if tone.asks(text, spoken) else "other"
-    likely = learned.likely("triage", text[:READ], hints(text, spoken))
-    return max(URGENCY, key=lambda one: likely[one])
+    return kinds([(text, lang)])[0]
+
+
+def kinds(messages: Sequence[tuple[str, str | None]]) -> list[Kind]:
+    """The same of many messages, each as (text, lang)."""
+    spoken = [(text, language.guess(text, lang)) for text, lang in messages]
+    read = [(text, lang) for text, lang in spoken if lang and lang in LANGUAGES]
+    likely = learned.likely_all("triage", [text[:READ] for text, _ in read], [hints(*one) for one in read])
+    known: dict[tuple[str, str | None], Kind] = {
+        message: URGENCY[one.index(max(one))] for message, one in zip(read, likely, strict=True)
+    }
+    return [known.get(one) or ("question" if tone.asks(*one) else "other") for one in spoken]
 
 
 def hints(text: str, lang: str) -> list[float]:
