@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from workbench import bursts, course, matters, own, series, topic, undercurrent, words
+from workbench import bursts, course, matters, naming, own, series, topic, undercurrent, words
 from workbench.baseline import seconds
 from workbench.bursts import Burst
 from workbench.course import Course
@@ -82,12 +82,12 @@ def find(
                 open_.append(([part], found))
     for waves, found in open_:
         one = follow(connection, history, tuple(waves), found)
+        bounds = one.course.onset, one.course.end or one.until
+        away = _away(history, ordinary, *bounds)
         if len(waves) > 1:
             # The words were learnt from the first wave; what is shown of them is of all.
-            bounds = one.course.onset, one.course.end or one.until
-            away = _away(history, ordinary, *bounds)
-            one = replace(one, topic=topic.retold(found, connection, bounds, away, own_words))
-        yield one
+            found = topic.retold(found, connection, bounds, away, own_words)
+        yield replace(one, topic=naming.named(found, connection, bounds, len(away.hours)))
 
 
 def follow(connection: duckdb.DuckDBPyConnection, history: History, waves: tuple[Burst, ...], found: Topic) -> Episode:
@@ -144,6 +144,7 @@ def declare(
     topic.mark(connection, found, since, until)
     counts = series.counts(connection, 1, since, until, "on_topic")
     found = topic.described(found, connection, bounds, outside, mentions, own_words)
+    found = naming.named(found, connection, bounds, len(outside.hours))
     wave = Burst(start, stop, float(mentions), expected)
     return Episode((wave,), found, course.declared(counts, start, stop), 0.0, since, until)
 
@@ -194,15 +195,11 @@ def _matters(
 ) -> list[tuple[Burst, Topic]]:
     """The burst with its topic; or two, where a second matter began while the first still ran."""
     bounds = {"start": burst.start, "stop": burst.stop}
-    inside = words.read(connection, "created_at >= $start AND created_at < $stop", bounds)
+    # What the brand says and how it answers comes in words of its own, and is no matter.
+    inside = words.read(connection, "created_at >= $start AND created_at < $stop", bounds, own.OTHERS)
     away = _away(history, ordinary, burst.start, burst.stop)
     two = matters.split(burst, inside, away, history.baseline, own_words) if history.baseline else None
-    if two and history.baseline:
-        # How a brand answers comes in words of its own, and is no matter: others must tell the two apart as well.
-        heard = words.read(connection, "created_at >= $start AND created_at < $stop", bounds, own.OTHERS)
-        if matters.split(burst, heard, away, history.baseline, own_words):
-            return two
-    return [(burst, topic.find(inside, away, burst.excess / burst.mentions, own_words))]
+    return two or [(burst, topic.find(inside, away, burst.excess / burst.mentions, own_words))]
 
 
 def _continues(

@@ -10,7 +10,21 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from workbench import decisions, episode, facts, history, judge, online, own, plan, queries, register, series, severity
+from workbench import (
+    decisions,
+    episode,
+    facts,
+    history,
+    judge,
+    naming,
+    online,
+    own,
+    plan,
+    queries,
+    register,
+    series,
+    severity,
+)
 from workbench.decisions import Decided
 from workbench.episode import Episode
 from workbench.errors import WorkbenchError
@@ -217,10 +231,11 @@ def _crisis(name: str, one: Episode, judgement: Judgement, volume: Volume, past:
         severity=severity.grade(parts),
         severity_parts=parts,
         topic=facts.Topic(
-            label=one.topic.label,
+            label=naming.label(one.topic.terms["term"].tolist(), one.topic.phrases["term"]),
             terms=one.topic.terms["term"].head(10).tolist(),
             share=one.topic.share,
             detail=[facts.Term.model_validate(row) for row in _measured(one.topic.terms)],
+            phrases=[facts.Term.model_validate(row) for row in _measured(one.topic.phrases)],
         ),
     )
 

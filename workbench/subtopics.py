@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from workbench import unspaced, words
+from workbench import own, unspaced, words
 from workbench.episode import Episode
 from workbench.facts import Subtopic
 from workbench.topic import Topic
@@ -38,7 +38,9 @@ def find(
     The table has one row a part of the time and sub-topic: bucket, label, mentions.
     """
     until = episode.course.end or episode.until
-    sample = words.read(connection, "created_at >= $since AND created_at <= $until", _span(since, until), "on_topic")
+    sample = words.read(
+        connection, "created_at >= $since AND created_at <= $until", _span(since, until), own.OTHERS_ON_TOPIC
+    )
     groups = _groups(sample, episode.topic)
     _mark(connection, groups, since, until)
     total = connection.execute(

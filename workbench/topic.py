@@ -10,13 +10,13 @@ Quinn 2008, "Fightin' Words").
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from workbench import unspaced
+from workbench import own, unspaced
 from workbench.language import small_words
 from workbench.words import WORDS_SQL, Sample, read, together
 
@@ -35,10 +35,16 @@ LEAST_EVIDENCE, ENOUGH_EVIDENCE = 1.0, 6.0
 LEAST_ORDINARY = 200
 #: Weight of the prior, in words: as if a thousand had been read before (Monroe et al. section 3.3).
 PRIOR_WORDS = 1000.0
+#: Over-represented at least so much, by the lower bound of the log-odds.
+SURELY = 0.7
 ROUNDS = 12
 #: However the estimate runs, a few messages of either kind are always thought to be there.
 LEAST_SHARE = 0.02
 TERMS = 40
+
+
+#: The columns of terms.
+NO_TERMS = pd.DataFrame(columns=["term", "mentions", "before", "log_odds", "low", "high"])
 
 
 @dataclass(frozen=True)
@@ -48,18 +54,14 @@ class Topic:
     `terms`: one row a word, most telling first: term, mentions (on-topic messages of the burst that hold it), before
     (ordinary messages that do), log_odds, low, high (95 %). `weights`: word to its evidence for the topic, a log
     likelihood ratio; a message whose words' weights add up to over `threshold` is on the topic. `share`: of the burst's
-    messages, how many are.
+    messages, how many are. `phrases`: as `terms`, of words that follow each other (see `naming`).
     """
 
     terms: pd.DataFrame
     weights: pd.Series
     threshold: float
     share: float
-
-    @property
-    def label(self) -> str:
-        """The first few words, joined by a dot: a name people recognise it by."""
-        return " · ".join(self.terms["term"].head(4)) if len(self.terms) else "no one topic"
+    phrases: pd.DataFrame = field(default_factory=lambda: NO_TERMS)
 
 
 def find(burst: Sample, ordinary: Sample, surplus: float, own_words: tuple[str, ...] = ()) -> Topic:
@@ -78,9 +80,7 @@ def find(burst: Sample, ordinary: Sample, surplus: float, own_words: tuple[str, 
 
 
 #: Every message is on the topic: for an archive that holds one matter and nothing else.
-EVERYTHING = Topic(
-    pd.DataFrame(columns=["term", "mentions", "before", "log_odds", "low", "high"]), pd.Series(dtype=float), -1.0, 1.0
-)
+EVERYTHING = Topic(NO_TERMS, pd.Series(dtype=float), -1.0, 1.0)
 
 
 def of_words(words: tuple[str, ...]) -> Topic:
@@ -122,7 +122,7 @@ def retold(
 ) -> Topic:
     """`topic` with the words of all that `mark` found on it within `bounds`, held against `ordinary` time."""
     inside = {"since": bounds[0], "until": bounds[1]}
-    said = read(connection, "created_at >= $since AND created_at <= $until", inside, "on_topic")
+    said = read(connection, "created_at >= $since AND created_at <= $until", inside, own.OTHERS_ON_TOPIC)
     words, here, there = together(said, ordinary, MIN_MESSAGES, own_words)
     if len(ordinary.hours) < LEAST_ORDINARY:
         spoken = connection.execute(
@@ -163,29 +163,33 @@ def _separate(here: Any, there: Any, prior: float) -> NDArray[np.float64]:
 
 
 def _log_odds(on_topic: Any, ordinary: Any, words: pd.Index) -> pd.DataFrame:
-    """Words of the topic against ordinary time: those that are surely over-represented, by what they tell a reader.
-
-    Order: messages times the square of the log-odds' lower bound, so that neither a rare oddity nor a slightly commoner
-    "the" comes first.
-    """
+    """Words of the topic against ordinary time, as `log_odds` tells them."""
     table = pd.DataFrame(
         {"mentions": np.asarray(on_topic.sum(axis=0)).ravel(), "before": np.asarray(ordinary.sum(axis=0)).ravel()},
         words,
     )
-    total, both = table.sum(), table.sum(axis=1) + 0.5
-    prior = PRIOR_WORDS * both / both.sum()
-    odds = {
-        side: np.log((table[side] + prior) / (total[side] + PRIOR_WORDS - table[side] - prior))
-        for side in table.columns
-    }
-    error = np.sqrt(1 / (table["mentions"] + prior) + 1 / (table["before"] + prior))
-    table["log_odds"] = odds["mentions"] - odds["before"]
-    table["low"], table["high"] = table["log_odds"] - 1.96 * error, table["log_odds"] + 1.96 * error
-    table.index.name = "term"
-    kept = table[(table["low"] > 0.7) & (table["mentions"] >= 3)].reset_index()
-    kept["told"] = kept["mentions"] * kept["low"] ** 2
-    ordered = kept.sort_values(["told", "term"], ascending=[False, True]).drop(columns="told").head(TERMS)
-    return ordered.astype({"mentions": int, "before": int, "term": str}).reset_index(drop=True)
+    found = log_odds(table, *table.sum())
+    kept = found[(found["low"] > SURELY) & (found["mentions"] >= 3)]
+    told = kept["mentions"] * kept["low"] ** 2
+    return kept.assign(told=-told).sort_values(["told", "term"]).drop(columns="told").head(TERMS).reset_index(drop=True)
+
+
+def log_odds(counts: pd.DataFrame, here: float, there: float) -> pd.DataFrame:
+    """The terms of `counts` (index: term; mentions, before) with log_odds, low, high (95 %), in their order.
+
+    `here`, `there`: words said in all, on the topic and before. Monroe, Colaresi & Quinn 2008, section 3.3.
+    """
+    both = counts.sum(axis=1) + 0.5
+    prior = PRIOR_WORDS * both / max(both.sum(), here + there)
+    odds = [
+        np.log((counts[side] + prior) / np.maximum(total + PRIOR_WORDS - counts[side] - prior, 0.5))
+        for side, total in (("mentions", here), ("before", there))
+    ]
+    error = np.sqrt(1 / (counts["mentions"] + prior) + 1 / (counts["before"] + prior))
+    middle = odds[0] - odds[1]
+    table = counts.assign(log_odds=middle, low=middle - 1.96 * error, high=middle + 1.96 * error)
+    table = table.rename_axis("term").reset_index()
+    return table.astype({"mentions": int, "before": int, "term": str})
 
 
 def mark(connection: duckdb.DuckDBPyConnection, topic: Topic, since: pd.Timestamp, until: pd.Timestamp) -> None:

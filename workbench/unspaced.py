@@ -36,9 +36,14 @@ def pairs_sql(text: str) -> str:
     )
 
 
+def written_together(word: str) -> bool:
+    """Whether `word` is in a script that puts no spaces between words."""
+    return bool(_RUN.fullmatch(word))
+
+
 def pieces(word: str) -> list[str]:
     """What stands for `word` among a message's words: itself, or its pairs where it is written without spaces."""
-    if not _RUN.fullmatch(word) or len(word) < 3:
+    if not written_together(word) or len(word) < 3:
         return [word]
     return [word[place : place + 2] for place in range(len(word) - 1)]
 

@@ -24,14 +24,16 @@ regexp_replace(nfc_normalize(lower(concat_ws(' ', title, text))),
     '(https?://|www\.)\S+|[@＠]\w+|^rt |[''’]s\b', ' ', 'g')
 """
 _SPACED_SQL = r"'[\p{L}\p{M}][\p{L}\p{M}\p{N}]+(?:[''’][\p{L}]+)?|[\p{N}]{3,}'"
-#: A message's words. The `#` of a tag is dropped, the word kept; so is what stands before an English possessive. What
-#: is written without spaces is taken in pairs of letters.
-WORDS_SQL = f"""
-list_distinct(CASE WHEN regexp_matches(concat_ws(' ', title, text), '[{unspaced.LETTERS}]') THEN list_concat(
+#: A message's words in their order. The `#` of a tag is dropped, the word kept; so is what stands before an English
+#: possessive. What is written without spaces is taken in pairs of letters.
+SAID_SQL = f"""
+(CASE WHEN regexp_matches(concat_ws(' ', title, text), '[{unspaced.LETTERS}]') THEN list_concat(
     regexp_extract_all(regexp_replace({_TEXT_SQL}, '[{unspaced.LETTERS}]+', ' ', 'g'), {_SPACED_SQL}),
     {unspaced.pairs_sql(_TEXT_SQL)})
 ELSE regexp_extract_all({_TEXT_SQL}, {_SPACED_SQL}) END)
 """
+#: Each word once.
+WORDS_SQL = f"list_distinct({SAID_SQL})"
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ class Topic(Part):
     terms: list[str]
     share: Number | None = None
     detail: list[Term] = []
+    phrases: list[Term] = []
 
 
 class Interval(Part):

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
     Shown: TypeAlias = go.Figure | Markup | None
 
+#: Phrases shown before the words.
+PHRASES = 3
+
 
 def searched(report: Reading) -> Shown:
     """The whole archive against the expected, where no crisis was found."""
@@ -53,11 +56,11 @@ def timeline(report: Reading) -> Shown:
 
 
 def topic_terms(report: Reading) -> Shown:
-    """The words that set the crisis apart."""
+    """The phrases and words that set the crisis apart."""
     crisis = report.facts.crisis
     if crisis is None:
         return None
-    return charts.topic_terms(crisis.topic.detail) or _missing(
+    return charts.topic_terms([*crisis.topic.phrases[:PHRASES], *crisis.topic.detail]) or _missing(
         report, key("the words of the topic"), "crisis.topic.detail"
     )
 
