@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import itertools
+import math
 import os
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -94,7 +95,7 @@ def _others(pairs: Sequence[Pair]) -> Iterator[tuple[object, ...]]:
 def _within(pair: Pair) -> bool | None:
     interval = ((pair.found or {}).get("recovery") or {}).get("half_life_interval")
     true = pair.true["half_life_minutes"]
-    return interval[0] <= true <= interval[1] if interval and true else None
+    return interval[0] <= true <= (interval[1] or math.inf) if interval and true else None
 
 
 def _cause(pair: Pair) -> dict[str, object]:

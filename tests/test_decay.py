@@ -41,8 +41,23 @@ def test_half_life_and_crossing_whatever_share_of_the_rhythm_a_storm_follows(hal
     found = decay.fit(storm(half_life, share), 0.0, BASELINE, PEAK, PEAK + pd.Timedelta(minutes=5 * half_life))
     assert found is not None
     assert found.half_life == pytest.approx(half_life, rel=0.12)
-    assert found.low < half_life < found.high
+    assert found.low < half_life < (found.high or np.inf)
     assert abs(found.crossing - last_above(half_life, share, 200.0)) < pd.Timedelta(hours=3)
+
+
+def test_the_interval_is_as_wide_as_what_lasts_for_hours_makes_it() -> None:
+    """Hours that are louder or quieter than the curve says tell less than their many messages seem to."""
+    drawn = np.random.default_rng(8)
+    inside = []
+    for _ in range(40):
+        counts = storm(600.0, height=2000.0)
+        hours = np.arange(len(counts)) // 360
+        uneven = counts * drawn.gamma(12.0, 1 / 12.0, hours[-1] + 1)[hours]
+        found = decay.fit(uneven.round(), 0.0, BASELINE, PEAK, PEAK + pd.Timedelta(hours=48))
+        if found is not None:
+            inside.append(found.low < 600.0 < (found.high or np.inf))
+    assert len(inside) > 30
+    assert np.mean(inside) > 0.85
 
 
 def test_what_does_not_fall_has_no_decay() -> None:

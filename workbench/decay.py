@@ -2,7 +2,9 @@
 
 A storm follows the hours of the day more or less: people sleep, but what upsets them keeps some awake. So the rhythm's
 share is estimated beside the decay, as an exponent of the ordinary day, by penalised Poisson regression on top of what
-is always there (errors widened by the over-dispersion seen, quasi-Poisson: McCullagh & Nelder 1989, ch. 6).
+is always there (errors widened by the over-dispersion seen, quasi-Poisson: McCullagh & Nelder 1989, ch. 6). No storm
+fades quite like that, and how it differs lasts for hours: so the interval is what leaving out one part of the time
+after the other changes (jackknife of blocks: Künsch 1989), where that is more.
 """
 
 from __future__ import annotations
@@ -21,6 +23,8 @@ WIDTHS, LEAST_BUCKETS = (60, 10, 2), 12
 LEAST_MESSAGES = 30
 #: The rhythm's exponent before anything is seen: between none and all of it (mean, standard deviation).
 RHYTHM, RHYTHM_SD = 0.5, 0.3
+#: Parts of the time that are left out in turn, and the quantile of Student's t that makes of their error 95 %.
+BLOCKS, STUDENT = 8, 2.365
 #: How often the beginning is left out, a quarter each time, where what is left does not fade as the whole did.
 TRIES = 4
 #: The last part of the time, its share, in which the fit must not miss the counts by more than so many standard errors
@@ -32,14 +36,15 @@ FURTHEST = 12.0
 
 @dataclass(frozen=True)
 class Decay:
-    """Minutes in which the excess halves, its 95 % interval; the excess seen and what was fitted to it, per hour.
+    """Minutes in which the excess halves, its 95 % interval (`high` is None where it may not fall at all); the excess
+    seen and what was fitted to it, per hour.
 
     `crossing`: the last moment at which the fitted excess passes one standard deviation of an ordinary hour.
     """
 
     half_life: float
     low: float
-    high: float
+    high: float | None
     excess: pd.Series
     fitted: pd.Series
     crossing: pd.Timestamp
@@ -78,11 +83,13 @@ def _fit(
     rhythm = _rhythm(baseline, pd.DatetimeIndex(counts.index) + step / 2)
     usual = usual_per_hour * rhythm * scale
     time = np.asarray((np.arange(len(counts)) + 0.5) * scale, dtype=np.float64)
-    found = _regress(counts.to_numpy(dtype=float), np.asarray(usual, dtype=np.float64), time, np.log(rhythm), scale)
-    if found is None:
+    table = np.column_stack([counts.to_numpy(dtype=float), usual, time, np.log(rhythm)])
+    (height, slope, share), error = _regress(table)
+    if not np.isfinite([height, error]).all() or slope + 1.96 * error >= 0:
         return None
-    (height, slope, share), error = found
-    low, middle, high = (-60 * float(np.log(2)) / s for s in (slope - 1.96 * error, slope, slope + 1.96 * error))
+    height -= np.log(scale)
+    margin = STUDENT * max(error, _jackknifed(table))
+    low, middle, high = (-60 * float(np.log(2)) / s for s in (slope - margin, slope, slope + margin))
     fitted = np.exp(height + slope * time + share * np.log(rhythm))
     begins = pd.Timestamp(counts.index[0])
     later = pd.date_range(begins, begins + pd.Timedelta(minutes=FURTHEST * middle), periods=4000)
@@ -93,7 +100,12 @@ def _fit(
     crossing = pd.Timestamp(later[over[-1]]) if len(over) else begins
     excess = np.maximum(counts.to_numpy() - usual, 0) / scale
     return Decay(
-        middle, low, high, pd.Series(excess, counts.index), pd.Series(fitted, counts.index), crossing.floor("s")
+        middle,
+        low,
+        high if slope + margin < 0 else None,
+        pd.Series(excess, counts.index),
+        pd.Series(fitted, counts.index),
+        crossing.floor("s"),
     )
 
 
@@ -103,17 +115,20 @@ def _rhythm(baseline: Baseline, moments: pd.DatetimeIndex) -> NDArray[np.float64
     return np.asarray(np.maximum(usual / float(baseline.expected.mean()), 0.05), dtype=np.float64)
 
 
-def _regress(
-    counts: NDArray[np.float64],
-    usual: NDArray[np.float64],
-    time: NDArray[np.float64],
-    rhythm: NDArray[np.float64],
-    scale: float,
-) -> tuple[NDArray[np.float64], float] | None:
-    """Height (log), slope an hour and share of the rhythm, and the slope's standard error; None where it may not fall.
+def _jackknifed(table: NDArray[np.float64]) -> float:
+    """The slope's standard error from leaving out each of BLOCKS parts of the time in turn."""
+    block = np.arange(len(table)) * BLOCKS // len(table)
+    slopes = np.array([_regress(table[block != left])[0][1] for left in range(BLOCKS)])
+    return float(np.sqrt((BLOCKS - 1) * ((slopes - slopes.mean()) ** 2).mean()))
 
-    Means are `usual` + exp(height + slope · time + share · `rhythm`); found by scoring (Fisher), from a straight line.
+
+def _regress(table: NDArray[np.float64]) -> tuple[NDArray[np.float64], float]:
+    """Height (log), slope an hour and share of the rhythm, and the slope's standard error from the over-dispersion.
+
+    `table`: a row a bucket: count, what is usual, hours, logarithm of the rhythm. Means are usual + exp(height + slope
+    · hours + share · rhythm); found by scoring (Fisher), from a straight line. What can't be told is not finite.
     """
+    counts, usual, time, rhythm = table.T
     design = np.column_stack([np.ones(len(time)), time, rhythm])
     known = np.diag([1e-6, 1e-6, 1 / RHYTHM_SD**2])
     middle = np.array([0.0, 0.0, RHYTHM])
@@ -131,10 +146,7 @@ def _regress(
             break
     mean = usual + np.exp(np.clip(design @ at, -20, 20)) + 1e-9
     spread = max(float(((counts - mean) ** 2 / np.maximum(mean, 0.2)).sum() / max(len(counts) - 3, 1)), 1.0)
-    error = float(np.sqrt(spread * np.linalg.inv(curvature)[1, 1]))
-    if not np.isfinite(at).all() or at[1] + 1.96 * error >= 0:
-        return None
-    return at - np.array([np.log(scale), 0.0, 0.0]), error
+    return at, float(np.sqrt(spread * np.linalg.inv(curvature)[1, 1]))
 
 
 def _contradicted(found: Decay) -> bool:

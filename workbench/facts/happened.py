@@ -252,7 +252,7 @@ class ReturnCheck(Part):
 
 class Recovery(Part):
     half_life_minutes: Number | None = None
-    half_life_interval: tuple[Number, Number] | None = None
+    half_life_interval: tuple[Number, Number | None] | None = None
     baseline_at: Time | None = None
     aftershocks: list[Aftershock] = []
     shift: Shift | None = None

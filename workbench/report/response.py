@@ -238,6 +238,13 @@ def after_statement(report: Reading) -> Markup | None:
     )  # fmt: skip
 
 
+def _between(low: float, high: float | None) -> str:
+    """The interval of a half-life, in brackets."""
+    if high is None:
+        return say(" (95% interval from {duration} on: it may hardly fall)", duration=duration(low))
+    return say(" (95% interval {duration} to {duration_2})", duration=duration(low), duration_2=duration(high))
+
+
 def recovery(report: Reading) -> Markup | None:
     """Whether it is over, how fast it receded, whether it came back."""
     facts = report.facts
@@ -248,11 +255,7 @@ def recovery(report: Reading) -> Markup | None:
     if found and found.half_life_minutes is not None:
         half = duration(found.half_life_minutes)
         if found.half_life_interval:
-            half += say(
-                " (95% interval {duration} to {duration_2})",
-                duration=duration(found.half_life_interval[0]),
-                duration_2=duration(found.half_life_interval[1]),
-            )
+            half += _between(*found.half_life_interval)
     back = (
         clock(found.baseline_at, report.zone)
         if found and found.baseline_at
