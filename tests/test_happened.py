@@ -239,8 +239,10 @@ def test_post_that_was_taken_down_is_found_through_what_points_at_it(trace: dict
     assert "lost post" in found.because
 
 
-def heard(during: dict[str, float], read: float = 1.0, usual: dict[str, float] | None = None) -> Heard:
-    return Heard(NOTHING | during, NOTHING | (usual or {}), NOTHING, read)
+def heard(
+    during: dict[str, float], read: float = 1.0, usual: dict[str, float] | None = None, wordings: int = 1000
+) -> Heard:
+    return Heard(NOTHING | during, NOTHING | (usual or {}), NOTHING, read, wordings, wordings)
 
 
 CAUSES = {
@@ -277,13 +279,19 @@ def a_cause(during: dict[str, float], **more: Any) -> Any:
     connection = on_topic(rows)
     stories.mark(connection, *span(rows))
     claims.mark(connection)
-    given: dict[str, Any] = {"read": 1.0, "usual": None, "earlier": [], "decision": None} | more
-    what = heard(during, given["read"], given["usual"])
+    given: dict[str, Any] = {"read": 1.0, "usual": None, "wordings": 1000, "earlier": [], "decision": None} | more
+    what = heard(during, given["read"], given["usual"], given["wordings"])
     return cause.find(connection, what, None, given["earlier"], given["decision"])
 
 
 def test_what_is_said_every_day_is_no_evidence() -> None:
     assert a_cause({"breakdown": 0.4}, usual={"breakdown": 0.4}).reasons == []
+
+
+@pytest.mark.parametrize(("wordings", "verdict"), [(18, None), (3000, "internal")])
+def test_two_voices_of_twenty_decide_nothing(wordings: int, verdict: str | None) -> None:
+    said = {"management": 2 / 18, "breakdown": 2 / 18}
+    assert a_cause(said, usual={"management": 0.01, "breakdown": 0.02}, wordings=wordings).verdict == verdict
 
 
 def test_unread_languages_leave_it_undecided() -> None:

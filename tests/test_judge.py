@@ -134,3 +134,20 @@ def test_who_copies_and_who_turns_to_the_brand_is_counted() -> None:
 def test_sober_talk_is_no_crisis(troubled: float, pleased: float, scored: float, crisis: bool) -> None:
     usual = Mood(0.9, 0.12, 0.08, 0.3, 0.0, 0.0)
     assert mood.grave(Mood(scored, troubled, pleased, 0.9, 0.0, 0.0), usual) is crisis
+
+
+@pytest.mark.parametrize(
+    ("troubled", "pleased", "scored", "messages", "surely"),
+    [
+        (0.28, 0.06, 1.0, 18, False),  # five of eighteen, ordinarily three
+        (0.28, 0.06, 1.0, 400, True),
+        (0.17, 0.0, 1.0, 400, True),  # as many complain as ever, and nobody is pleased
+        (0.17, 0.0, 1.0, 12, False),
+        (0.0, 0.0, 0.1, 12, True),  # nobody can read it: the rest decides
+    ],
+)
+def test_few_messages_are_held_against_chance(
+    troubled: float, pleased: float, scored: float, messages: int, surely: bool
+) -> None:
+    usual = Mood(0.95, 0.17, 0.09, 0.1, 0.0, 0.0, 638)
+    assert mood.beyond_chance(Mood(scored, troubled, pleased, 0.2, 0.0, 0.0, messages), usual) is surely

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
-from workbench import claims, official
+from workbench import claims, official, proportion
 from workbench.episode import Episode
 from workbench.facts import Cause, Reason
 from workbench.origin import Origin
@@ -69,6 +69,9 @@ DECIDED_CLUSTER = 0.6
 ORDINARY, TERMS, TERM_WEIGHT, LISTED = 3000, 12, 0.5, 0.3
 #: Where there are fewer ordinary messages than this, every kind is taken to be claimed in this share of them anyway.
 LEAST_ORDINARY, UNKNOWN_USUAL = 200, 0.03
+#: Few messages decide nothing: a kind is claimed in at least so many, and of its share the lower bound counts that so
+#: many standard errors leave (90 %, one-sided).
+LEAST_MESSAGES, SURELY = 5, 1.28
 #: Without one reason as heavy as this, nothing is proposed: many slight ones are chance.
 LEAST_EVIDENCE = 1.0
 #: With fewer messages in a language whose claims are read, nothing is said.
@@ -81,22 +84,29 @@ REMEMBERED, SHARED_WORDS = pd.Timedelta(days=3 * 365), 3
 class Heard:
     """How much of each kind was claimed: shares of the messages on the topic, of ordinary ones, of the terms.
 
-    `read`: the share of the topic's messages in a language whose claims are read.
+    `read`: the share of the topic's `messages` in a language whose claims are read. `wordings`: in how many different
+    texts they are, for copies of one are no second voice.
     """
 
     during: Mapping[str, float]
     usual: Mapping[str, float]
     terms: Mapping[str, float]
     read: float
+    messages: int
+    wordings: int
 
     def strength(self, code: str) -> float:
-        """How much more than usual a kind is claimed, from 0 to about 1.5; of two kinds, the product."""
+        """How much more than usual a kind is surely claimed, from 0 to about 1.5; of two kinds, the product."""
         one, _, other = code.partition(" * ")
         if other == "misdeed":
             return self.strength(one) * max(self.strength(kind) for kind in claims.kinds("misdeed"))
         if other:
             return self.strength(one) * self.strength(other)
-        more = max(self.during.get(code, 0.0) - self.usual.get(code, 0.0), 0.0)
+        share, voices = self.during.get(code, 0.0), max(self.wordings, 1)
+        if share * self.messages < LEAST_MESSAGES:
+            return 0.0
+        surely = proportion.wilson(share * voices, voices, SURELY)[1]
+        more = max(surely - self.usual.get(code, 0.0), 0.0)
         return math.sqrt(more) + TERM_WEIGHT * math.sqrt(self.terms.get(code, 0.0))
 
 
@@ -120,7 +130,8 @@ def listen(connection: duckdb.DuckDBPyConnection, episode: Episode) -> Heard:
     connection.execute("CREATE OR REPLACE TEMP TABLE ordinary AS SELECT number AS wording, plain FROM heard")
     if connection.execute("SELECT count(*) FROM ordinary").fetchall()[0][0] < LEAST_ORDINARY:
         usual = {kind: max(share, UNKNOWN_USUAL) for kind, share in usual.items()}
-    return Heard(claims.told_shares(connection), usual, _in_terms(connection, episode, lang), read)
+    counts = connection.execute("SELECT count(*), count(DISTINCT wording) FROM told").fetchall()[0]
+    return Heard(claims.told_shares(connection), usual, _in_terms(connection, episode, lang), read, *counts)
 
 
 def _in_terms(connection: duckdb.DuckDBPyConnection, episode: Episode, lang: str | None) -> dict[str, float]:

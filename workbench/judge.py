@@ -119,10 +119,16 @@ def _verdict(
         told = key("no one topic explains it: the likeliest covers {share} of the messages")
         return "attention", told.format(share=percent(topic.share))
     if during is None or during.messages < LEAST_SAID:
-        return "attention", key("hardly anybody but the brand wrote on its topic")
+        told = key("only {n} messages on its topic are in words of their own: the others pass on what somebody said")
+        return "attention", told.format(n=during.messages if during else 0)
     found = mood.evidence(during, usual) | ({"campaign": CAMPAIGN} if campaign else {})
-    crisis = sum(found.values()) > 0 and mood.grave(during, usual)
-    return ("crisis" if crisis else "attention"), _told(during, usual, found, crisis)
+    grave = sum(found.values()) > 0 and mood.grave(during, usual)
+    if grave and not mood.beyond_chance(during, usual):
+        told = key(
+            "{n} messages in words of their own are too few to tell how people speak of it from how they usually do"
+        )
+        return "attention", told.format(n=during.messages)
+    return ("crisis" if grave else "attention"), _told(during, usual, found, grave)
 
 
 def _told(during: Mood, usual: Mood, found: dict[str, float], crisis: bool) -> str:

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from workbench import tone
+from workbench.proportion import difference, wilson
 
 if TYPE_CHECKING:
     import duckdb
@@ -110,6 +111,20 @@ def grave(during: Mood, usual: Mood) -> bool:
         or during.troubled >= min(_LEAST_TROUBLED, _TIMES_TROUBLED * usual.troubled)
         or during.pleased <= _PLEASURE_LEFT * usual.pleased
     )
+
+
+def beyond_chance(during: Mood, usual: Mood) -> bool:
+    """Whether more people see something wrong, or fewer are pleased, by more than chance makes of so few messages.
+
+    True where the tone can't be read. Newcombe's interval of the difference (see `proportion`).
+    """
+    now, before = (max(round(mood.scored * mood.messages), 1) for mood in (during, usual))
+    wrong, pleased = (
+        (wilson(round(here * now), now), wilson(round(there * before), before))
+        for here, there in ((during.troubled, usual.troubled), (during.pleased, usual.pleased))
+    )
+    worse = difference(*wrong)[1] > 0 or difference(*reversed(pleased))[1] > 0
+    return worse or during.scored < LEAST_SCORED
 
 
 def evidence(during: Mood, usual: Mood) -> dict[str, float]:

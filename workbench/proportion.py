@@ -9,10 +9,10 @@ Z = 1.96
 Interval = tuple[float, float, float]
 
 
-def wilson(hit: int, count: int) -> Interval:
+def wilson(hit: float, count: int, z: float = Z) -> Interval:
     """The share `hit` of `count` (at least 1), and Wilson's interval: share, low, high (Wilson 1927)."""
-    share, wide = hit / count, Z * Z / count
-    middle, half = share + wide / 2, Z * math.sqrt(share * (1 - share) / count + wide / 4 / count)
+    share, wide = hit / count, z * z / count
+    middle, half = share + wide / 2, z * math.sqrt(share * (1 - share) / count + wide / 4 / count)
     return share, max((middle - half) / (1 + wide), 0.0), min((middle + half) / (1 + wide), 1.0)
 
 
