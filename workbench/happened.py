@@ -66,7 +66,7 @@ class Happened:
         if self.spread.newcomers is None:
             reasons["spread.newcomers"] = key("the archive names no authors, or begins less than two weeks before")
         elif self.spread.newcomers.stayed is None:
-            reasons["spread.newcomers.stayed"] = key("the archive ends less than a week after the crisis")
+            reasons["spread.newcomers.stayed"] = key("the archive ends less than eight days after the crisis")
         if self.spread.concentration is None:
             reasons["spread.concentration"] = key("the archive names no authors")
         if self.spread.doubling_minutes is None:

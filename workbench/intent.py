@@ -22,6 +22,8 @@ Intent = Literal[
     "consequences", "others", "affected", "money", "repair", "restored", "since", "who", "speaks", "mended", "true",
     "happened", "cancel", "contact", "why",
 ]  # fmt: skip
+#: A question of several people who share no word that would tell it.
+WORDLESS = key("asked in words that no two of them share")
 #: The question of each, in plain words.
 PLAIN: dict[str, str] = {
     "consequences": key("Who will be held to account?"),

@@ -139,7 +139,7 @@ def _plain_question(after: str | None, words: list[str]) -> str:
     """What they were after and the words that tell it, in nobody's own wording."""
     told = ", ".join(words)
     if after is None:
-        return told
+        return told or intent.WORDLESS
     return f"{intent.PLAIN[after]} ({told})" if told else intent.PLAIN[after]
 
 

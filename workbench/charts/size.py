@@ -207,11 +207,7 @@ def recovery(
         figure.add_scatter(
             x=x, y=hours["fitted"], name=say("Fitted decay"), mode="lines", line={"color": ORANGE, "width": 2.5}
         )
-    title = (
-        say("The excess halved every {half_life}", half_life=duration(half_life))
-        if half_life is not None
-        else say("The excess over the expected, in time")
-    )
+    title = _receded(bucket, excess, half_life, end)
     alt = say(
         "Mentions an hour above the expected from {clock} to {clock_2}, {number} at most.",
         clock=clock(utc(bucket[0]), zone),
@@ -228,4 +224,18 @@ def recovery(
         alt,
         [say("Hour"), say("Excess"), say("Fitted")],
         rows,
+    )
+
+
+def _receded(
+    bucket: Sequence[dt.datetime], excess: Sequence[float | None], half_life: float | None, end: dt.datetime | None
+) -> str:
+    """How fast it receded, as far as it is known."""
+    if half_life is not None:
+        return say("The excess halved every {half_life}", half_life=duration(half_life))
+    if end is None:
+        return say("The excess still stood out when the archive ends")
+    top = utc(bucket[max(range(len(bucket)), key=lambda i: excess[i] or 0)])
+    return say(
+        "{long} after its highest, the excess no longer stood out", long=duration((utc(end) - top).total_seconds() / 60)
     )

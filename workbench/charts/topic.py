@@ -150,7 +150,13 @@ def _multiples(
             col=1,
         )
         lag = (arrived[name] - arrived[order[0]]).total_seconds() / 60
-        said = say("first") if row == 1 else say("{lag} later", lag=duration(lag)) if lag else say("at the same time")
+        said = (
+            say("first")
+            if row == 1
+            else say("{lag} later", lag=duration(lag))
+            if round(lag * 60)
+            else say("at the same time")
+        )
         figure.add_annotation(
             text=f"<b>{label(capital(cut(_named(name))))}</b> · {said} · {number(sum(y))}",
             row=row,
@@ -178,8 +184,12 @@ def _told_spread(
 ) -> go.Figure:
     title = say("{capital} came first", capital=capital(cut(_named(order[0]))))
     if order[1:]:
-        lag = (arrived[order[1]] - arrived[order[0]]).total_seconds() / 60
-        title += say(", {cut} followed {lag} later", cut=cut(_named(order[1])), lag=duration(lag))
+        second, lag = cut(_named(order[1])), (arrived[order[1]] - arrived[order[0]]).total_seconds() / 60
+        title += (
+            say(", {cut} followed {lag} later", cut=second, lag=duration(lag))
+            if round(lag * 60)
+            else say(", {cut} at the same time", cut=second)
+        )
     each = [
         say(
             "{n} {number}, first {clock}",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workbench.facts import Answering, BusinessHours, Hub, Question, Response
-from workbench.intent import PLAIN
+from workbench.intent import PLAIN, WORDLESS
 from workbench.languages import key, say, say_count
 from workbench.phrase import clock, count, duration, number, percent
 from workbench.report.markup import Markup, join, paragraph, stranger, table
@@ -44,7 +44,8 @@ def more(report: Reading) -> Markup | None:
     rows.append([say("Only asked to write in private"), _handed_off(found, response)])
     rows += _business_hours(report, found.business_hours)
     rows += [
-        [say("Of kind: {kind}", kind=kind_name(one.kind)), _share_of(one.answered, one.messages)] for one in found.kinds
+        [say("Of all messages to us: {kind}", kind=kind_name(one.kind)), _share_of(one.answered, one.messages)]
+        for one in found.kinds
     ]
     fair = _critics_and_fans(found)
     shown = table(say("How people were answered, in more detail"), [say("Measure"), say("Value")], rows, kind="pairs")
@@ -159,6 +160,8 @@ def questions(report: Reading) -> Markup | None:
 
 def _asked(one: Question) -> Markup:
     """What they were after in the reader's language, and the words that tell it; else as the facts have it."""
+    if one.question == WORDLESS:
+        return join([say(WORDLESS)])
     if one.intent not in PLAIN:
         return stranger(one.question)
     return join([say(PLAIN[one.intent]), stranger(f" ({', '.join(one.words)})") if one.words else ""])

@@ -159,5 +159,5 @@ def _went_on(response: Response) -> list[list[object]]:
     found = response.went_on
     if found is None:
         return []
-    counted = say("{n}, {selling} of them selling", n=number(found.posts), selling=number(found.selling))
+    counted = say("{n} went on, of these selling: {selling}", n=number(found.posts), selling=number(found.selling))
     return [[say("Routine posts and advertising in the day after we spoke"), counted if found.posts else say("none")]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workbench.languages import locale, localised, say
+from workbench.languages import locale, localised, say, say_count
 from workbench.phrase import duration, listed, number, percent, sentence
 from workbench.report.markup import Markup, join, paragraph, reference, table
 from workbench.report.reading import Reading
@@ -31,9 +31,10 @@ def crowd(report: Reading) -> Markup | None:
         many = found.concentration
         parts.append(
             paragraph(
-                say(
-                    "{authors} accounts wrote; the ten busiest wrote {share} of the messages (Gini {gini}).",
-                    authors=number(many.authors),
+                say_count(
+                    "{n} account besides our own wrote; the ten busiest wrote {share} of the messages (Gini {gini}).",
+                    "{n} accounts besides our own wrote; the ten busiest wrote {share} of the messages (Gini {gini}).",
+                    many.authors,
                     share=percent(many.top10_share),
                     gini=localised(f"{many.gini:.2f}"),
                 )

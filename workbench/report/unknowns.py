@@ -105,6 +105,9 @@ _REASON_BY_MEANING = {
     "recovery.baseline_at": key("it was not, as far as the archive goes"),
 }
 
+#: What has no value where nothing needed an answer.
+_REPLIES = frozenset(f"response.{name}_{which}_minutes" for name in ("median", "p90") for which in ("wait", "reply"))
+
 
 def reason(facts: Facts, place_in_facts: str) -> str:
     """Why the value at this dotted place is null, else why the section above it is; empty when nothing says."""
@@ -114,6 +117,8 @@ def reason(facts: Facts, place_in_facts: str) -> str:
             return reworded(facts.unknown[where])
         if where in _REASON_ELSEWHERE:
             return reason(facts, _REASON_ELSEWHERE[where])
+        if where in _REPLIES and facts.response and facts.response.needs_reply == 0:
+            return say("nothing needed an answer")
         if where in _REASON_BY_MEANING:
             return say(_REASON_BY_MEANING[where])
         where = where.rpartition(".")[0]

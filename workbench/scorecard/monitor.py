@@ -27,7 +27,7 @@ def monitor(facts: Facts, plan: Plan, evidence: Evidence) -> Iterator[Check]:
         (key("nine in ten were answered in time"), heard.p90_wait_minutes if heard else None, None, P90_WAIT),
     ):  # fmt: skip
         limit, target = minutes_target(given, usual)
-        observed = key("not reached: too many still wait")
+        observed = key("nothing needed an answer") if needed == 0 else key("not reached: too many still wait")
         if waited is not None:
             observed = key("{long}, open ones included").format(long=duration(waited))
         met = None if unseen else waited is not None and waited <= limit
@@ -48,7 +48,7 @@ def _answered(heard: Response | None, plan: Plan, unseen: str, waiting: Sequence
     needed = heard.needs_reply if heard else None
     done = heard.answered_in_time if heard and within else heard.answered if heard else None
     share = done / needed if needed and done is not None else None
-    observed = key("not known")
+    observed = key("nothing needed an answer") if needed == 0 else key("not known")
     if share is not None:
         observed = key("{share} of {n} messages").format(share=percent(share), n=number(needed or 0))
     met = None if unseen or share is None else share >= least
@@ -73,7 +73,7 @@ def _went_on(heard: Response | None, unseen: str, posts: Sequence[str]) -> Check
     name, target = key("we paused routine posts and advertising"), key("none in the day after we spoke")
     if unseen or found is None:
         return check("monitor", name, target, unseen or key("since when they should have paused is not known"), None)
-    observed = key("{n} went on, {selling} of them selling").format(
+    observed = key("{n} went on, of these selling: {selling}").format(
         n=number(found.posts), selling=number(found.selling)
     )
     return check("monitor", name, target, observed if found.posts else key("none"), not found.posts, posts)
