@@ -146,7 +146,7 @@ def test_aftercare(care: dict[str, Any] | None, observed: str, verdict: str) -> 
     ("went_on", "observed", "verdict"),
     [
         ({"posts": 0, "selling": 0}, "none", "met"),
-        ({"posts": 5, "selling": 2}, "5 went on, 2 of them selling", "missed"),
+        ({"posts": 5, "selling": 2}, "5 went on, of these selling: 2", "missed"),
         (None, "since when they should have paused is not known", "unknown"),
     ],
 )
