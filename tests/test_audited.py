@@ -84,7 +84,7 @@ def test_strategy_against_theory_and_plan() -> None:
         "tell people what to do? yes",
         "50% of them; the commonest 40 times",
         "early, which can draw others who want the same",
-        "4, 1 of them selling",
+        "4 went on, of these selling: 1",
         "a proposal until a person confirms them",
     ):
         assert part in told

@@ -43,6 +43,13 @@ def test_the_mail_is_one_page_without_script_style_sheet_or_outside_address() ->
     assert all(f"{question}?" in html for question in asked)
 
 
+@pytest.mark.parametrize(
+    ("text", "cell"), [("nan", "nan"), ("1_000", "1_000"), ("Infinity", "Infinity"), ("-2.5e3", -2500.0), (None, None)]
+)
+def test_only_what_is_a_number_becomes_one(text: str | None, cell: object) -> None:
+    assert forms._number(text) == cell
+
+
 def test_a_hostile_mail_is_text() -> None:
     html = letter.html(Reading(sample.hostile(), Path(), UTC))
     tags = set(re.findall(r"<\s*/?\s*([a-zA-Z0-9]+)", html))

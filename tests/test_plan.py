@@ -93,6 +93,11 @@ def test_cases_of_others_are_plans(shared: Path) -> None:
         assert plan.parse(file.read_text(encoding="utf-8")).accounts
 
 
+def test_halves_of_a_character_are_joined() -> None:
+    halves = r"\ud83d\ude00 \ud83d"
+    assert plan.parse(f'brand: acme\nterms: ["{halves}"]').terms == ["😀 \ufffd"]
+
+
 def test_parse_refuses_what_is_no_plan() -> None:
     with pytest.raises(ValidationError):
         plan.parse("{brand: acme, committee: {meets: yearly}}")

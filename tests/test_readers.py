@@ -117,6 +117,7 @@ def test_a_lone_surrogate_is_replaced_and_the_text_kept(tmp_path: Path) -> None:
         (b'"text": "x", "likes": [1], "author": {"name": 1}, "links": 5, "followers": -2', "x"),
         ('"text": "\u2028 \x85 line ends that end no line"'.encode(), "\u2028 \x85 line ends that end no line"),
         (b'"text": "' + b"x" * 3_000_000 + b'"', "x" * 3_000_000),
+        (b'"text": "\\ud83d", "followers": 1e999, "likes": 1e30, "views": "many", "replies": {"n": 1}', "\ufffd"),
         (b'"text": "deep", "n": ' + b"[" * 5000 + b"]" * 5000, "deep"),
     ],
 )

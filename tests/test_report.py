@@ -15,9 +15,9 @@ from workbench import report, severity
 from workbench.errors import UsageError, WorkbenchError
 from workbench.facts import Facts
 from workbench.phrase import UTC, count, delay, duration, number, percent, period
-from workbench.report import index, sections, size, story
+from workbench.report import index, response, sections, size, story
 from workbench.report.lookup import worklist_csv
-from workbench.report.markup import element, escape, join, reference, table
+from workbench.report.markup import element, escape, join, reference, stranger, table
 from workbench.report.page import Section, assemble
 from workbench.report.parameters import check, parse
 from workbench.report.reading import Reading, read
@@ -83,7 +83,7 @@ def test_summary_of_a_crisis() -> None:
 
 def test_summary_when_hardly_anything_is_known() -> None:
     facts = sample.facts(
-        crisis=sample.crisis(end=None, peak_ratio=None, topic={"label": "x", "terms": []}),
+        crisis=sample.crisis(end=None, peak_ratio=None, topic={"label": "x", "terms": ["x"]}),
         origin=None, cause=None, response=None, recovery=None, quality=sample.quality(response_observable=False),
         unknown={"origin": "the archive begins after the onset", "response": "the plan names no account of the brand"},
     )  # fmt: skip
@@ -138,6 +138,45 @@ def test_the_timeline_begins_with_the_three_that_matter() -> None:
         "by Ada Example, on Twitter; 22 min after the first message; 14 min after the rise began;"
         " 9 min after it could have been known"
     )
+
+
+def test_what_is_said_again_and_again_is_told_once(tmp_path: Path) -> None:
+    again = [
+        {
+            "at": sample.at(20 + n),
+            "mention_id": f"m-{n}",
+            "type": "apology",
+            "platform": "twitter",
+            "author": "acme",
+            "text": "Sorry.",
+        }
+        for n in range(5)
+    ]
+    facts = sample.facts(response=sample.response(timeline=again), spread=None)
+    rows = [(event.what, event.note) for event in timeline(facts)]
+    assert rows.count(("We apologised", "on Twitter, 5 times in 4 min")) == 1
+    assert [what for what, _ in rows].count("We apologised") == 1
+    shown = str(response.statements(reading(facts, tmp_path)))
+    assert "Our statements (5)" in shown
+    assert shown.count("<li>") == 1
+    assert "said 4 times more, until 4 Mar 2026, 14:34 UTC" in shown
+
+
+def test_talk_on_no_one_topic_is_not_put_in_quotation_marks() -> None:
+    facts = sample.facts(crisis=sample.crisis(topic={"label": "no one topic", "terms": [], "share": 0.9}))
+    summary = story.summary(facts, UTC)
+    assert summary[0].startswith("Talk on no one topic drew 12,345 mentions")
+    assert "90% of what was said" not in " ".join(summary)
+
+
+def test_words_from_right_to_left_turn_nothing_of_ours() -> None:
+    assert escape("such as “أين”, “من · أنتم” and 5") == "such as “<bdi>أين</bdi>”, “<bdi>من · أنتم</bdi>” and 5"
+    assert stranger("أين 5?") == "<bdi>أين 5?</bdi>"
+
+
+def test_where_nothing_needed_an_answer_nobody_waited() -> None:
+    facts = sample.facts(response=sample.response(needs_reply=0, median_wait_minutes=None))
+    assert not_known(facts, "response.median_wait_minutes") == "not known (nothing needed an answer)"
 
 
 def test_unknown_values_stand_together_by_reason() -> None:

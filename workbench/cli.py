@@ -58,12 +58,17 @@ app.add_typer(decide.app, name="crisis")
 app.add_typer(plan.app, name="plan")
 
 
+def _plain(told: str) -> str:
+    """A message without what a terminal would obey: names of files and columns are somebody else's text."""
+    return "".join(sign if sign.isprintable() or sign == "\n" else "?" for sign in told)
+
+
 def main() -> None:
     """The command `workbench`: ordinary mistakes end in one sentence and an exit status, never in a traceback."""
     try:
         app(prog_name="workbench")
     except WorkbenchError as error:
-        print(f"workbench: {error}", file=sys.stderr)
+        print(f"workbench: {_plain(str(error))}", file=sys.stderr)
         sys.exit(error.exit_status)
     except KeyboardInterrupt:
         print("workbench: stopped", file=sys.stderr)

@@ -6,7 +6,6 @@ import datetime as dt
 from pathlib import Path
 from typing import Literal
 
-import yaml
 from pydantic import TypeAdapter
 
 from workbench import facts, yaml_place
@@ -39,7 +38,7 @@ def read(brand: str, data: Path) -> list[Event]:
     wrong = yaml_place.problems(text, lambda content: log.validate_python(content or []), list(Event.model_fields))
     if wrong:
         raise WorkbenchError(f"{path}: {yaml_place.first(wrong)}")
-    return sorted(log.validate_python(yaml.safe_load(text) or []), key=lambda event: event.at)
+    return sorted(log.validate_python(yaml_place.content_of(text) or []), key=lambda event: event.at)
 
 
 def within(events: list[Event], since: dt.datetime, until: dt.datetime) -> dict[What, dt.datetime]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import yaml
 from pydantic import Field
 
 from workbench import yaml_place
@@ -45,7 +44,7 @@ def read(brand: str, crisis: str, data: Path) -> Notes:
         raise WorkbenchError(f"{path} can't be read: save it as UTF-8 text") from error
     if found := yaml_place.problems(text, _parse, _KEYS):
         raise WorkbenchError(f"{path}: {yaml_place.first(found)}")
-    return _parse(yaml.safe_load(text))
+    return _parse(yaml_place.content_of(text))
 
 
 def actions(brand: str, crisis: str, data: Path) -> tuple[list[Action], list[Action]]:

@@ -135,6 +135,8 @@ def period(start: dt.datetime, until: dt.datetime | None, zone: dt.tzinfo) -> st
         return say("since {when}", when=clock(start, zone))
     first, last = start.astimezone(zone), until.astimezone(zone)
     opening = _dated(start, zone, say("d MMM y, HH:mm"))
+    if clock(start, zone) == clock(until, zone):
+        return clock(start, zone)
     if first.date() == last.date():
         return say("{start} to {end}", start=opening, end=f"{last:%H:%M} {zone_label(until, zone)}")
     if zone_label(start, zone) != zone_label(until, zone):

@@ -9,7 +9,6 @@ import zoneinfo
 from pathlib import Path
 from typing import Annotated, Literal
 
-import yaml
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from workbench import hours, languages, yaml_place
@@ -269,7 +268,7 @@ def file_of(brand: str, data: Path) -> Path:
 
 def parse(text: str) -> Plan:
     """The plan in the YAML `text`; yaml.YAMLError or pydantic.ValidationError when it is none."""
-    return Plan.model_validate(yaml.safe_load(text))
+    return Plan.model_validate(yaml_place.content_of(text))
 
 
 def mistakes(text: str) -> list[tuple[int, str]]:

@@ -10,6 +10,8 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
+from workbench import surrogates
+
 Place = Sequence[int | str]
 _READER = yaml.SafeLoader("")
 #: What to do about what the YAML reader stumbles over, by words of its own sentence.
@@ -97,7 +99,7 @@ def problems(text: str, validate: Any, keys: Sequence[str]) -> list[tuple[int, s
     try:
         places = Places(text)
         impossible = places.impossible()
-        content = None if impossible else yaml.safe_load(text)
+        content = None if impossible else content_of(text)
     except yaml.YAMLError as error:
         return [(_stumbled(error, text), _no_yaml(error))]
     if impossible:
@@ -109,6 +111,11 @@ def problems(text: str, validate: Any, keys: Sequence[str]) -> list[tuple[int, s
         told = {(places.line(one["loc"]), _sentence(dict(one), keys)) for one in error.errors()}
         found += sorted(told)
     return sorted(found)
+
+
+def content_of(text: str) -> Any:
+    """What the YAML `text` holds. Raises yaml.YAMLError where it is none."""
+    return surrogates.joined(yaml.safe_load(text))
 
 
 def first(found: Sequence[tuple[int, str]]) -> str:

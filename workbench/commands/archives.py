@@ -61,9 +61,11 @@ def load(
 
 def print_receipts(receipts: Sequence[Receipt]) -> None:
     """Prints a line a receipt."""
+    from workbench import receipt
+
     for entry in receipts:
         print(
-            f"{entry.file} ({entry.format}): read {entry.read} = {entry.loaded} loaded"
+            f"{receipt.plain(entry.file)} ({entry.format}): read {entry.read} = {entry.loaded} loaded"
             f" + {entry.duplicates} duplicates + {entry.quarantined} quarantined;"
             f" {entry.ignored} ignored, {entry.updated} known ones updated"
             + (f", {entry.suppressed} kept out" if entry.suppressed else "")

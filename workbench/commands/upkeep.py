@@ -82,7 +82,7 @@ def quarantine(
     reports: Reports = REPORTS,
 ) -> None:
     """Show the rows that could not become mentions of BRAND and were not mended yet."""
-    from workbench import archive
+    from workbench import archive, receipt
     from workbench import quarantine as aside
 
     rows = archive.open_archive(brand, data).quarantined()
@@ -93,7 +93,7 @@ def quarantine(
         print(rows.to_json(orient="records", force_ascii=False, indent=2))
     else:
         for row in rows.to_dict("records"):
-            print(f"{row['source_file']} row {row['source_row']}: {row['reason']}")
+            print(receipt.plain(f"{row['source_file']} row {row['source_row']}: {row['reason']}"))
         if rows.empty:
             print("no row is waiting to be mended", file=sys.stderr)
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from workbench import surrogates
 from workbench.engine import column, literal
 from workbench.errors import WorkbenchError
 from workbench.readers.source import Source
@@ -52,7 +53,8 @@ def read_lines(
     with mended.open("w", encoding="utf-8") as out:
         for number, line in _numbered(source, (row for (row,) in refused)):
             out.write(json.dumps({"record": number, **_record(line)}, ensure_ascii=False) + "\n")
-    again = _select(literal(str(mended)), "newline_delimited", {"record": "BIGINT", "wrong": "VARCHAR", **columns})
+    told = {"record": "BIGINT", "wrong": "VARCHAR", **columns}
+    again = _select(literal(str(mended)), "newline_delimited", told, "ignore_errors = true")
     connection.execute(f"create table {table} as select record, wrong, {kept} from ({again})")
     return f"({plain} where not ({empty}) union all select record, wrong, {names} from {table})"
 
@@ -137,7 +139,7 @@ def _record(line: bytes) -> dict[str, Any]:
     except UnicodeDecodeError:
         text = line.decode("cp1252", "replace")
     try:
-        record = _sound(json.loads(text.replace("\0", ""), parse_constant=lambda name: None))
+        record = surrogates.joined(json.loads(text.replace("\0", ""), parse_constant=lambda name: None))
     except ValueError as error:
         return {"wrong": f"not JSON: {error}"}
     except RecursionError:
@@ -145,11 +147,3 @@ def _record(line: bytes) -> dict[str, Any]:
     if not isinstance(record, dict):
         return {"wrong": "not a JSON object"}
     return {key: value for key, value in record.items() if key not in ("record", "wrong")}
-
-
-def _sound(value: Any) -> Any:
-    if isinstance(value, str):
-        return value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    if isinstance(value, dict):
-        return {_sound(key): _sound(item) for key, item in value.items()}
-    return [_sound(item) for item in value] if isinstance(value, list) else value

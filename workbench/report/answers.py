@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from workbench.facts import Cause, Crisis, Facts
 from workbench.languages import key, say, say_count
-from workbench.phrase import capital, clock, count, duration, number, percent, quote, sentence
+from workbench.phrase import capital, clock, count, duration, number, percent, sentence
 from workbench.report.people import what_now
-from workbench.report.story import response_seen
+from workbench.report.story import response_seen, topic_name
 from workbench.report.told import kind_name
 from workbench.report.unknowns import not_known, not_known_word
 
@@ -55,9 +55,9 @@ def _over(crisis: Crisis, facts: Facts, zone: dt.tzinfo) -> str:
 
 def _about(facts: Facts, crisis: Crisis) -> str:
     """The topic's words, what was alleged most, and whose doing it is seen as."""
-    parts = [quote(crisis.topic.label)]
+    parts = [topic_name(crisis)]
     said = facts.claims.claims if facts.claims else []
-    main = next((one for one in said if one.role != "demand"), None)
+    main = next((one for one in said if one.role in ("allegation", "rumour")), None)
     if main is not None:
         parts.append(say("Alleged most: {claim} ({share})", claim=kind_name(main.kind), share=percent(main.share)))
     parts.append(_whose_doing(facts.cause))
@@ -90,7 +90,7 @@ def _did_well(facts: Facts) -> str:
     if verdicts:
         judged = [verdict for verdict in verdicts if verdict != "not applicable"]
         met, missed = verdicts.count("met"), verdicts.count("missed")
-        parts.append(say("of {n} checks {met} were met, {missed} missed", n=len(judged), met=met, missed=missed))
+        parts.append(say("{met} of {n} checks met, {missed} missed", n=len(judged), met=met, missed=missed))
         if unknown := verdicts.count("unknown"):
             parts[-1] += ", " + say_count("{n} not known", "{n} not known", unknown)
     response = facts.response

@@ -14,6 +14,7 @@ from workbench.report.reading import read
 from workbench.report.unknowns import name
 
 _LANGUAGE = re.compile(r'<html[^>]*lang="([a-z-]+)"')
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 _ZONE = re.compile(r'<html[^>]*data-zone="([^"]*)"')
 
 
@@ -68,7 +69,5 @@ def _rows(facts: Facts) -> list[tuple[str, str, object, str]]:
 
 
 def _number(text: str | None) -> object:
-    try:
-        return float(text) if text is not None else None
-    except ValueError:
-        return text
+    """A number as such; what only Python would take for one (`nan`, `1_000`) stays the text that it is."""
+    return float(text) if text is not None and _NUMBER.fullmatch(text) else text

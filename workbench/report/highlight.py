@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from workbench.languages import key, say
 from workbench.phrase import listed
-from workbench.report.markup import Markup, element, stranger
+from workbench.report.markup import Markup, element, escaped, stranger
 
 #: What is shown of a statement.
 SHOWN = 1000
@@ -54,6 +54,7 @@ def highlighted(text: str, phrases: Mapping[str, Sequence[str]] | None) -> Marku
     for end in range(1, len(text) + 1):
         if end == len(text) or does[end] != does[start]:
             names = ", ".join(say(name) for mark, name in NAMES.items() if mark in does[start])
-            parts.append(element("mark", text[start:end], title=names) if names else text[start:end])
+            part = escaped(text[start:end])
+            parts.append(element("mark", part, title=names) if names else part)
             start = end
     return element("bdi", *parts)

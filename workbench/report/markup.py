@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Iterable
 
 from workbench.phrase import plain
 
 _VOID = frozenset({"br", "hr", "col"})
+_LETTERS = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff"
+#: Words written from right to left, which in a sentence of ours would turn what stands beside them.
+_RIGHT_TO_LEFT = re.compile(f"[{_LETTERS}]+(?:[ ·]+[{_LETTERS}]+)*")
 
 
 class Markup(str):
@@ -26,7 +30,12 @@ def escape(text: object) -> Markup:
     """`text` as HTML that shows exactly its characters; Markup is let through as it is."""
     if isinstance(text, Markup):
         return text
-    return Markup(html.escape(plain(str(text)), quote=True))
+    return Markup(_RIGHT_TO_LEFT.sub(r"<bdi>\g<0></bdi>", escaped(str(text))))
+
+
+def escaped(text: str) -> Markup:
+    """`text` as HTML of one direction, as it is where somebody else wrote the whole of it."""
+    return Markup(html.escape(plain(text), quote=True))
 
 
 def element(tag: str, *content: object, **attributes: str | None) -> Markup:
@@ -80,7 +89,7 @@ def paragraph(*content: object, kind: str | None = None) -> Markup:
 def stranger(text: str, limit: int = 1000) -> Markup:
     """What somebody else wrote: escaped, cut at `limit` characters, its direction kept to itself."""
     shown = text if len(text) <= limit else f"{text[:limit]} … ({len(text):,} characters in all)"
-    return element("bdi", shown)
+    return element("bdi", escaped(shown))
 
 
 def references(*content: object) -> Markup:

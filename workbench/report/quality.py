@@ -14,7 +14,7 @@ from workbench.report.unknowns import not_known, unknowns
 def not_known_list(report: Reading) -> Markup | None:
     """Every value that the archive can't support, in words; values with the same reason together."""
     entries = [
-        element("li", element("strong", sentence(why)), " ", "; ".join(names))
+        element("li", element("strong", "; ".join(names)), ": ", why.rstrip(".") + ".")
         for why, names in unknowns(report.facts).items()
     ]
     return element("ul", *entries, class_="unknowns") if entries else None

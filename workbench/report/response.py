@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from workbench.facts import Check, FirstStatement
-from workbench.languages import key, reworded, say
+from collections.abc import Sequence
+
+from workbench.facts import Check, FirstStatement, TimelineEntry
+from workbench.languages import key, reworded, say, say_count
 from workbench.phrase import capital, clock, count, duration, number, percent, place, sentence, statement
 from workbench.report import accuracy, audited, story
 from workbench.report.highlight import highlighted, marks
@@ -145,13 +147,16 @@ def statements(report: Reading) -> Markup | None:
     response = report.facts.response
     if report.facts.crisis is None or response is None or not response.timeline:
         return None
+    said: dict[str, list[TimelineEntry]] = {}
+    for entry in response.timeline:
+        said.setdefault(entry.text or entry.mention_id, []).append(entry)
     items = [
         element(
             "li",
             element(
                 "p",
                 element("strong", clock(s.at, report.zone)),
-                f" · {capital(place(s.platform))} · {statement(s.type)}",
+                f" · {capital(place(s.platform))} · {statement(s.type)}{_again(more, report)}",
                 references(" · ", reference(s.mention_id)),
                 class_="said",
             ),
@@ -159,7 +164,7 @@ def statements(report: Reading) -> Markup | None:
             paragraph(worded, kind="note") if (worded := marks(s.phrases, s.confirmed_by)) else None,
             audited.taken(s.reception),
         )
-        for s in response.timeline
+        for s, *more in said.values()
     ]
     silence = response.longest_silence_minutes
     note = (
@@ -169,7 +174,7 @@ def statements(report: Reading) -> Markup | None:
     )
     return join(
         [
-            element("h3", say("Our statements ({items})", items=len(items))),
+            element("h3", say("Our statements ({items})", items=len(response.timeline))),
             element("ol", *items, class_="statements"),
             note,
             *(
@@ -178,6 +183,16 @@ def statements(report: Reading) -> Markup | None:
                 if (line := accuracy.checked(report.facts, one))
             ),
         ]
+    )
+
+
+def _again(more: Sequence[TimelineEntry], report: Reading) -> str:
+    """How often the same was said again, and until when."""
+    if not more:
+        return ""
+    last = clock(more[-1].at, report.zone)
+    return say_count(
+        " · said {n} time more, until {when}", " · said {n} times more, until {when}", len(more), when=last
     )
 
 

@@ -53,7 +53,7 @@ def what_happened(report: Reading) -> Markup | None:
     topic, origin = facts.crisis.topic, facts.origin
     share = percent(topic.share) if topic.share is not None else not_known(facts, "crisis.topic.share")
     rows: list[list[object]] = [
-        [say("Topic"), stranger(topic.label)],
+        [say("Topic"), stranger(topic.label) if topic.terms else say("no one topic")],
         [say("Its words"), stranger(", ".join(topic.terms)) if topic.terms else not_known(facts, "crisis.topic.terms")],
         [say("Share of what was said about the brand"), share],
         [say("Judged"), _judged(facts.crisis)],
@@ -115,7 +115,9 @@ def spread(report: Reading) -> Markup | None:
         [
             capital(place(p.platform)),
             clock(p.first_seen, report.zone),
-            say("{lag_minutes} later", lag_minutes=duration(p.lag_minutes)) if p.lag_minutes else say("first"),
+            say("{lag_minutes} later", lag_minutes=duration(p.lag_minutes))
+            if round(p.lag_minutes * 60)
+            else say("first"),
             f"{number(p.mentions)} ({percent(p.mentions / total)})" if total else number(p.mentions),
         ]
         for p in facts.spread.platforms
@@ -123,7 +125,7 @@ def spread(report: Reading) -> Markup | None:
     parts = [
         table(
             say("Platforms in order of arrival"),
-            [say("Platform"), say("First seen"), say("Lag"), say("Mentions on the topic")],
+            [say("Platform"), say("First seen"), say("Lag"), say("Mentions until the end")],
             rows,
             numeric=[3],
         )
@@ -153,6 +155,9 @@ def tone(report: Reading) -> Markup | None:
     if report.facts.crisis is None or felt is None:
         return None
     shares = felt.negative_share
+    if not felt.scored_share and shares.before is shares.during is shares.after is None:
+        why = not_known(report.facts, "sentiment.negative_share")
+        return paragraph(sentence(say("how people felt is {value}", value=why)), kind="note")
     rows = [
         [name, percent(s) if s is not None else say("not known")]
         for name, s in ((say("Before"), shares.before), (say("During"), shares.during), (say("After"), shares.after))

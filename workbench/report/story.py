@@ -74,12 +74,13 @@ def _nothing_found(facts: Facts, zone: dt.tzinfo) -> list[str]:
         "{n} mention of {brand} was", "{n} mentions of {brand} were", quality.mentions, brand=facts.name or facts.brand
     )
     if quality.first and quality.last:
+        first, last = clock(quality.first, zone), clock(quality.last, zone)
         searched = say_count(
             "{n} mention of {brand}, {from_to}, was",
             "{n} mentions of {brand}, {from_to}, were",
             quality.mentions,
             brand=facts.name or facts.brand,
-            from_to=say("from {start} to {end}", start=clock(quality.first, zone), end=clock(quality.last, zone)),
+            from_to=first if first == last else say("from {start} to {end}", start=first, end=last),
         )
     if too_little(facts):
         why = sentence(reworded(facts.unknown["crisis.expected"]))
@@ -99,8 +100,13 @@ def _nothing_found(facts: Facts, zone: dt.tzinfo) -> list[str]:
     return found
 
 
+def topic_name(crisis: Crisis) -> str:
+    """The topic's name in quotation marks; that there is none where no words tell one."""
+    return quote(crisis.topic.label) if crisis.topic.terms else say("talk on no one topic")
+
+
 def _how_bad(crisis: Crisis) -> str:
-    size = {"topic": quote(crisis.topic.label), "mentions": count(crisis.mentions, "mention", "mentions")}
+    size = {"topic": topic_name(crisis), "mentions": count(crisis.mentions, "mention", "mentions")}
     if crisis.authors is not None:
         size["accounts"] = count(crisis.authors, "account", "accounts")
     if crisis.end:
@@ -125,7 +131,7 @@ def _how_bad(crisis: Crisis) -> str:
 
 def _what_about(crisis: Crisis) -> str:
     share = ""
-    if crisis.topic.share:
+    if crisis.topic.share and crisis.topic.terms:
         share = say(
             "{share} of what was said about the brand in that time was on it", share=percent(crisis.topic.share)
         )
@@ -265,9 +271,7 @@ def _is_it_over(facts: Facts, crisis: Crisis, zone: dt.tzinfo) -> str:
         halved = duration(recovery.half_life_minutes)
         over += "; " + say("after the peak the excess halved every {long}", long=halved)
     if recovery and recovery.aftershocks:
-        over += ", " + say_count(
-            "and {n} aftershock followed", "and {n} aftershocks followed", len(recovery.aftershocks)
-        )
+        over += ", " + say_count("with {n} aftershock", "with {n} aftershocks", len(recovery.aftershocks))
     return over
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import groupby
 from typing import NamedTuple
 
 from workbench.facts import Facts
 from workbench.languages import key, say, say_count
-from workbench.phrase import count, delay, place
+from workbench.phrase import count, delay, duration, place
 from workbench.report.story import first_delays, response_seen
 from workbench.report.unknowns import not_known
 
@@ -38,10 +39,24 @@ def timeline(facts: Facts) -> list[Event]:
     if facts.crisis is None:
         return []
     rest = [*_course(facts), *_arrivals(facts), *_statements(facts)]
-    return [
-        *_headlines(facts),
-        *sorted(rest, key=lambda event: event.at or dt.datetime.max.replace(tzinfo=dt.UTC)),
-    ]
+    ordered = sorted(rest, key=lambda event: event.at or dt.datetime.max.replace(tzinfo=dt.UTC))
+    return [*_headlines(facts), *_told_once(ordered)]
+
+
+def _told_once(events: list[Event]) -> list[Event]:
+    """`events` with the same thing done in the same place several times running told as one, with how often."""
+    runs = [list(run) for _, run in groupby(events, key=lambda event: (event.what, event.note))]
+    return [run[0] if len(run) == 1 else run[0]._replace(note=_often(run)) for run in runs]
+
+
+def _often(run: list[Event]) -> str:
+    first, last = run[0].at, run[-1].at
+    if first is None or last is None:
+        return run[0].note
+    long = duration((last - first).total_seconds() / 60)
+    return say_count(
+        "{where}, {n} time in {long}", "{where}, {n} times in {long}", len(run), where=run[0].note, long=long
+    )
 
 
 def _headlines(facts: Facts) -> list[Event]:
