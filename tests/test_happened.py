@@ -20,8 +20,9 @@ from workbench.course import Course
 from workbench.decisions import Decision
 from workbench.episode import Episode
 from workbench.facts import Crisis, Subtopic, Topic
+from workbench.on_topic import mark
 from workbench.plan import Plan
-from workbench.topic import of_words
+from workbench.topic import EVERYTHING, of_words
 
 ONSET = START + dt.timedelta(days=20, hours=9)
 OURS = Plan.model_validate({"brand": "acme", "accounts": {"twitter": ["acme"]}})
@@ -32,7 +33,9 @@ def on_topic(rows: list[dict[str, Any]]) -> duckdb.DuckDBPyConnection:
     """A connection on which all `rows` are on the topic."""
     connection = archive(rows)
     own.mark(connection, OURS)
-    connection.execute("CREATE OR REPLACE TEMP TABLE on_topic AS SELECT *, 20.0 AS score FROM mentions")
+    since, until = span(rows)
+    mark(connection, EVERYTHING, since, until + pd.Timedelta(minutes=1))
+    connection.execute("UPDATE on_topic SET score = 20.0")
     return connection
 
 

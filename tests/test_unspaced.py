@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from tests.made_up import START, archive, chatter, mention, outrage
-from workbench import episode, history, topic, unspaced, words
+from workbench import episode, history, on_topic, topic, unspaced, words
 
 ONSET = START + dt.timedelta(days=24, hours=9)
 EVERYDAY = ("アクメのケトルを買った", "新しいアクメのトースター可愛い", "アクメの店に行ってきた", "友達もアクメが好き")
@@ -48,7 +48,7 @@ def test_pieces(word: str, pieces: list[str]) -> None:
 def test_a_topic_that_people_name_holds_the_whole_word_only() -> None:
     rows = [mention(1, START, "接続障害だ"), mention(2, START, "障害は直った"), mention(3, START, "接続できた")]
     connection = archive(rows)
-    topic.mark(
+    on_topic.mark(
         connection, topic.of_words(("接続障害",)), pd.Timestamp(START), pd.Timestamp(START) + pd.Timedelta(hours=1)
     )
     assert connection.execute("SELECT id FROM on_topic").fetchall() == [("1",)]

@@ -61,7 +61,7 @@ def find(connection: duckdb.DuckDBPyConnection, episode: Episode, until: pd.Time
     """The messages between onset and end that needed an answer, and when they got it by `until`, the archive's last
     minute.
 
-    Needs the tables of `own.mark` and `topic.mark`. See `need` for what needs an answer.
+    Needs the tables of `own.mark` and `on_topic.mark`. See `need` for what needs an answer.
     """
     said = need.addressed(connection, episode.course.onset, episode.course.end or episode.until)
     said = said.merge(threads.first_answers(connection, said), "left", ["platform", "id"])

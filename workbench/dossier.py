@@ -63,8 +63,8 @@ def characterize(study: Study, found: Found | None, now: dt.datetime, progress: 
     if progress:
         progress(f"characterising {found.crisis.id}")
     connection, one = study.connection, found.episode
-    again = recovery.return_check(connection, study.history, one)
     episode.mark(connection, one)
+    again = recovery.return_check(connection, study.history, one)
     began = origin.find(connection, one)
     since = began.at if began else one.course.onset
     end = one.course.end or one.until

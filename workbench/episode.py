@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from workbench import bursts, course, matters, naming, own, series, topic, undercurrent, words
+from workbench import bursts, course, matters, naming, on_topic, own, series, topic, undercurrent, words
 from workbench.baseline import seconds
 from workbench.bursts import Burst
 from workbench.course import Course
@@ -101,7 +101,7 @@ def follow(connection: duckdb.DuckDBPyConnection, history: History, waves: tuple
         raise ValueError("an episode needs a baseline")
     start, stop = waves[0].start, waves[-1].stop
     since, until = _around(history, start, stop)
-    topic.mark(connection, found, since, until)
+    on_topic.mark(connection, found, since, until)
     usual = topic.FALSE_SHARE * float(baseline.expected.mean())
     sure = connection.execute(
         "SELECT created_at FROM on_topic WHERE score > $1 ORDER BY created_at", [topic.ENOUGH_EVIDENCE]
@@ -141,7 +141,7 @@ def declare(
     else:
         found = topic.find(inside, outside, max(mentions - expected, 0) / mentions if expected else 0.5, own_words)
     since, until = _around(history, start, stop)
-    topic.mark(connection, found, since, until)
+    on_topic.mark(connection, found, since, until)
     counts = series.counts(connection, 1, since, until, "on_topic")
     found = topic.described(found, connection, bounds, outside, mentions, own_words)
     found = naming.named(found, connection, bounds, len(outside.hours))
@@ -160,7 +160,7 @@ def merge(connection: duckdb.DuckDBPyConnection, history: History, parts: list[E
 
 def mark(connection: duckdb.DuckDBPyConnection, one: Episode) -> None:
     """Makes the temporary tables `nearby` and `on_topic` those of `one`."""
-    topic.mark(connection, one.topic, one.since, one.until)
+    on_topic.mark(connection, one.topic, one.since, one.until)
 
 
 def _around(history: History, start: pd.Timestamp, stop: pd.Timestamp) -> tuple[pd.Timestamp, pd.Timestamp]:
@@ -213,6 +213,6 @@ def _continues(
         return False
     if len(matters.telling(found) & matters.telling(earlier)) < matters.SHARED_WORDS:
         return False
-    topic.mark(connection, earlier, burst.start, burst.stop)
+    on_topic.mark(connection, earlier, burst.start, burst.stop)
     seen = connection.execute("SELECT count(*) FROM on_topic").fetchall()[0][0]
     return bool(seen >= SAME_TOPIC * burst.excess)

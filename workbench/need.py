@@ -82,7 +82,7 @@ def addressed(connection: duckdb.DuckDBPyConnection, since: pd.Timestamp, until:
     needed an answer).
 
     Inbound, no repost, and a reply to, or a mention of, one of its accounts. Needs the tables of `own.mark` and
-    `topic.mark`.
+    `on_topic.mark`.
     """
     rows = connection.execute(
         r"""

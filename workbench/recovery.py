@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from workbench import series, topic
+from workbench import on_topic, series
 from workbench.decay import Decay
 from workbench.episode import Episode
 from workbench.facts import Aftershock, ReturnCheck, Shift
@@ -122,7 +122,7 @@ def return_check(connection: duckdb.DuckDBPyConnection, history: History, episod
     """Whether it came back within thirty days after the end, as far as the archive goes; None while it runs.
 
     A day is out when its topic has RETURN_MESSAGES messages and more than three standard deviations over what passes
-    for the topic anyway. Changes the temporary tables `nearby` and `on_topic`: mark the episode anew afterwards.
+    for the topic anyway.
     """
     end, last = episode.course.end, history.last
     if end is None or last is None or last - end < pd.Timedelta(days=1):
@@ -131,8 +131,9 @@ def return_check(connection: duckdb.DuckDBPyConnection, history: History, episod
     until = min(since + pd.Timedelta(days=RETURN_DAYS), last.floor("D"))
     if until <= since:
         return None
-    topic.mark(connection, episode.topic, since, until)
-    daily = series.counts(connection, 1440, since, until, "on_topic")
+    on_topic.mark(connection, episode.topic, since, until, "later_")
+    daily = series.counts(connection, 1440, since, until, "later_on_topic")
+    on_topic.forget(connection, "later_")
     usual = 24 * episode.usual
     out = (daily >= RETURN_MESSAGES) & (daily > usual + 3 * np.sqrt(max(usual, 1.0)))
     seen = max((until - since).days, 0)

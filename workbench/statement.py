@@ -64,7 +64,7 @@ def find(
 ) -> Heard:
     """The statements from `since` (the origin's time) to the episode's end, in order, and what else was posted to all.
 
-    Needs the tables `own` (see `own.mark`) and `nearby` (see `topic.mark`). `origin`: platform and id of the first
+    Needs the tables `own` (see `own.mark`) and `nearby` (see `on_topic.mark`). `origin`: platform and id of the first
     message on the topic, which is no statement even when it is the brand's own, nor is what repeats it. A statement is
     to all, is no post such as the brand always makes, and is on the topic or speaks as brands do in a crisis.
     """

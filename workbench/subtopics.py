@@ -14,6 +14,7 @@ import pandas as pd
 from workbench import own, unspaced, words
 from workbench.episode import Episode
 from workbench.facts import Subtopic
+from workbench.on_topic import SAME_TEXT
 from workbench.topic import Topic
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def find(
 ) -> tuple[list[Subtopic], pd.DataFrame]:
     """The sub-topics of the messages in `on_topic` from `since` to the end, the largest first, and their course.
 
-    The table has one row a part of the time and sub-topic: bucket, label, mentions.
+    Needs the tables of `on_topic.mark`. The table: one row a part of the time and sub-topic: bucket, label, mentions.
     """
     until = episode.course.end or episode.until
     sample = words.read(
@@ -92,12 +93,14 @@ def _mark(
     connection.execute(
         f"""
         CREATE OR REPLACE TEMP TABLE parted AS
-        SELECT any_value(created_at) AS created_at, min_by(part, (-n, part)) AS part FROM (
-            SELECT number, part, count(*) AS n, any_value(created_at) AS created_at FROM (
-                SELECT row_number() OVER () AS number, created_at, unnest({words.WORDS_SQL}) AS word
-                FROM on_topic WHERE created_at >= $since AND created_at <= $until
-            ) JOIN grouped USING (word) GROUP BY number, part
-        ) GROUP BY number
+        WITH held AS (
+            SELECT number, part, count(*) AS n
+            FROM (SELECT rowid AS number, unnest(words) AS word FROM worded) JOIN grouped USING (word)
+            GROUP BY number, part
+        ), most AS (SELECT number, min_by(part, (-n, part)) AS part FROM held GROUP BY number),
+        texts AS (SELECT title, text, part FROM worded w JOIN most ON w.rowid = number)
+        SELECT created_at, part FROM on_topic m JOIN texts t ON {SAME_TEXT.format("m", "t")}
+        WHERE created_at >= $since AND created_at <= $until
         """,
         _span(since, until),
     )

@@ -18,7 +18,7 @@ import pandas as pd
 
 from workbench import own, unspaced
 from workbench.language import small_words
-from workbench.words import WORDS_SQL, Sample, read, together
+from workbench.words import Sample, read, together
 
 if TYPE_CHECKING:
     import duckdb
@@ -190,37 +190,3 @@ def log_odds(counts: pd.DataFrame, here: float, there: float) -> pd.DataFrame:
     table = counts.assign(log_odds=middle, low=middle - 1.96 * error, high=middle + 1.96 * error)
     table = table.rename_axis("term").reset_index()
     return table.astype({"mentions": int, "before": int, "term": str})
-
-
-def mark(connection: duckdb.DuckDBPyConnection, topic: Topic, since: pd.Timestamp, until: pd.Timestamp) -> None:
-    """Makes the temporary table `on_topic`: mentions of [since, until) on the topic, with their `score`.
-
-    A message whose own words do not say so belongs to it when it reposts, quotes or answers one that does: three steps
-    deep, beyond which a thread has usually wandered off. Its score is null.
-    """
-    connection.register("topic_weights", topic.weights.rename("weight").rename_axis("word").reset_index())
-    connection.execute(
-        f"""
-        CREATE OR REPLACE TEMP TABLE nearby AS
-        WITH message AS (
-            SELECT row_number() OVER () AS number, * FROM mentions WHERE created_at >= $since AND created_at < $until
-        ), scored AS (
-            SELECT number, sum(weight) AS score
-            FROM (SELECT number, unnest({WORDS_SQL}) AS word FROM message) JOIN topic_weights USING (word)
-            GROUP BY number
-        )
-        SELECT message.* EXCLUDE (number), coalesce(score, 0) AS score FROM message LEFT JOIN scored USING (number)
-        """,
-        {"since": since, "until": until},
-    )
-    connection.execute("CREATE OR REPLACE TEMP TABLE on_topic AS FROM nearby WHERE score > $1", [topic.threshold])
-    for _ in range(3):
-        connection.execute(
-            """
-            INSERT INTO on_topic
-            SELECT n.* EXCLUDE (score), NULL FROM nearby n
-            SEMI JOIN on_topic t ON n.platform = t.platform AND n.parent_id = t.id
-            ANTI JOIN on_topic o ON n.platform = o.platform AND n.id = o.id
-            """
-        )
-    connection.unregister("topic_weights")
