@@ -4,8 +4,9 @@ The clusters are those of Coombs' situational crisis communication theory (Coomb
 reputations during a crisis"): victim (struck from outside), accidental (failed without intent), preventable (knew
 better). What speaks for each is counted in what people say (`workbench.claims`), held against ordinary time, and added
 up as log odds. The weights were fitted on half of the generated archives towards a weight of six for the cluster that
-the theory names (ten for a harm of which people say that it was known for long, preventable by the theory's own
-definition), and measured on the other half (`python -m benchmarks.happened`). A proposal, for people to confirm.
+the theory names (ten for a harm of which people say that it was known for long or had happened before, preventable by
+the theory's own definition and by its crisis history), and measured on the other half (`python -m
+benchmarks.happened`). A proposal, for people to confirm.
 """
 
 from __future__ import annotations
