@@ -28,6 +28,8 @@ def unknown(
     if study.history.baseline is None:
         reasons["crisis.expected"] = str(study.history.unknown)
         reasons["recovery.baseline_at"] = str(study.history.unknown)
+    if found.crisis.peak_ratio is None:
+        reasons["crisis.peak_ratio"] = study.history.unknown or key("ordinarily there is less than one mention a day")
     if began is None:
         reasons["origin"] = key(
             "no message before the window is surely on the topic: the archive may begin within the crisis"

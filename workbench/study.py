@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 Say = Callable[[str], None]
 #: What `_volume` counts.
 Volume = tuple[int, int, int, int, int, float]
+#: Mentions an hour that have to be usual before a peak is told in times of them: one a day.
+LEAST_USUAL = 1 / 24
 #: Widest bucket of the alarms, in minutes.
 ALARM_MINUTES = 5
 
@@ -227,7 +229,7 @@ def _crisis(name: str, one: Episode, judgement: Judgement, volume: Volume, past:
         excess=None if expected is None else everything - expected,
         excess_interval=_around(everything - expected, baseline.sd.reindex(hours)) if expected and baseline else None,
         peak_per_hour=peak,
-        peak_ratio=ratio,
+        peak_ratio=ratio if usual >= LEAST_USUAL else None,
         severity=severity.grade(parts),
         severity_parts=parts,
         topic=facts.Topic(

@@ -102,14 +102,14 @@ def volume(counts: Table, crisis: Crisis | None = None, zone: dt.tzinfo = UTC) -
 def timeline(
     counts: Table,
     crisis: Crisis,
-    statements: Sequence[TimelineEntry],
+    statements: Sequence[TimelineEntry] | None,
     first: FirstStatement | None,
     marks: Sequence[tuple[dt.datetime | None, str]] = (),
     zone: dt.tzinfo = UTC,
 ) -> go.Figure | None:
     """Mentions on the topic an hour with our statements on the line: were we ahead or behind? None without data.
 
-    `marks` are further moments with their names.
+    `statements` is None where the archive can't show whether there were any. `marks` are further moments with their names.
     """
     pairs = [
         (b, m) for b, m in zip(column(counts, "bucket"), column(counts, "on_topic"), strict=False) if m is not None
@@ -129,7 +129,7 @@ def timeline(
         line={"color": BLUE, "width": 2, "shape": "hv"},
         fillcolor=BLUE_AREA,
     )
-    spoke: list[tuple[dt.datetime, str]] = [(utc(s.at), statement(s.type)) for s in statements]
+    spoke: list[tuple[dt.datetime, str]] = [(utc(s.at), statement(s.type)) for s in statements or ()]
     if first and not any(at == utc(first.created_at) for at, _ in spoke):
         spoke.append((utc(first.created_at), say("first statement")))
     spoke = sorted(spoke)[:100]
@@ -146,6 +146,8 @@ def timeline(
     course = [(crisis.onset, say("onset")), (crisis.peak, say("peak")), (crisis.end, say("end"))]
     mark(figure, [*course, *marks], (bucket[0], bucket[-1]), zone)
     title, alt = _ahead(crisis, first, [at for at, _ in spoke], zone)
+    if statements is None and not spoke:
+        title = say("Whether we spoke is not known")
     said = [[clock(at, zone), kind] for at, kind in spoke]
     rows = thin(bucket, [topic], zone)
     figure = tell(
@@ -158,9 +160,10 @@ def timeline(
         [say("Hour"), say("On the topic")],
         rows,
     )
-    figure.layout.meta["tables"].append(
-        {"caption": say("Our statements"), "columns": [say("When"), say("What")], "rows": said}
-    )
+    if said:
+        figure.layout.meta["tables"].append(
+            {"caption": say("Our statements"), "columns": [say("When"), say("What")], "rows": said}
+        )
     return figure
 
 

@@ -27,7 +27,7 @@ app = typer.Typer(help="What a brand agreed on before the crisis: check it, writ
 @app.command()
 def check(brand: Brand, data: Data = DATA, reports: Reports = REPORTS) -> None:
     """Say what is wrong with BRAND's plan, by line: in the file, against other plans, against the archive."""
-    from workbench import plan, plan_check
+    from workbench import plan, plan_check, receipt
 
     path = plan.file_of(brand, data)
     if not path.exists():
@@ -38,7 +38,7 @@ def check(brand: Brand, data: Data = DATA, reports: Reports = REPORTS) -> None:
         raise WorkbenchError(f"{path}: this is no UTF-8 text: save the plan as UTF-8") from None
     found = plan_check.problems(brand, text, plan_check.others(brand, data), _connection(brand, data))
     for line, sentence in found:
-        print(f"{path}:{line}: {sentence}")
+        print(receipt.plain(f"{path}:{line}: {sentence}"))
     if found:
         raise WorkbenchError(f"{len(found)} {'mistake' if len(found) == 1 else 'mistakes'} in {path}")
     print(f"{path}: no mistake found", file=sys.stderr)

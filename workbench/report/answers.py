@@ -86,7 +86,8 @@ def _did_well(facts: Facts) -> str:
     if not response_seen(facts):
         return capital(not_known(facts, "response"))
     parts = []
-    verdicts = [check.verdict for check in facts.scorecard or []]
+    judged_crisis = facts.crisis is not None and facts.crisis.kind == "crisis"
+    verdicts = [check.verdict for check in facts.scorecard or [] if judged_crisis]
     if verdicts:
         judged = [verdict for verdict in verdicts if verdict != "not applicable"]
         met, missed = verdicts.count("met"), verdicts.count("missed")

@@ -10,6 +10,7 @@ from workbench.languages import key, say
 from workbench.phrase import sentence
 from workbench.report.markup import Markup, paragraph
 from workbench.report.reading import Reading
+from workbench.report.story import response_seen
 from workbench.report.unknowns import reason
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def timeline(report: Reading) -> Shown:
     facts = report.facts
     if facts.crisis is None:
         return None
-    spoken = facts.response.timeline if facts.response else []
+    spoken = (facts.response.timeline if facts.response else []) if response_seen(facts) else None
     first = facts.response.first_statement if facts.response else None
     marks = [(facts.detection.alarm_at if facts.detection else None, say("could be known"))]
     marks += [(one.first_seen, say("in the news")) for one in _platforms(report) if one.platform == "news"]

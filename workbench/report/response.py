@@ -35,6 +35,8 @@ def scorecard(report: Reading) -> Markup | None:
     checks = report.facts.scorecard
     if report.facts.crisis is None or not checks:
         return None
+    if report.facts.crisis.kind != "crisis":
+        return paragraph(say("The lessons are for a crisis: attention is not held against them."), kind="note")
     rows = [
         [
             say(_TIPS[c.tip]),

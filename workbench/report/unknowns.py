@@ -119,7 +119,7 @@ def reason(facts: Facts, place_in_facts: str) -> str:
             return reason(facts, _REASON_ELSEWHERE[where])
         if where in _REPLIES and facts.response and facts.response.needs_reply == 0:
             return say("nothing needed an answer")
-        if where in _REASON_BY_MEANING:
+        if where in _REASON_BY_MEANING and where.partition(".")[0] not in facts.unknown:
             return say(_REASON_BY_MEANING[where])
         where = where.rpartition(".")[0]
     return ""
