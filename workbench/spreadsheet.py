@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 
 from workbench.phrase import plain
@@ -14,7 +15,7 @@ Table = tuple[Sequence[str], Iterable[Sequence[object]]]
 #: Characters that a cell holds at most.
 _CELL = 32_767
 #: With one of these at its start a text would be read as a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 #: The same bytes for the same table: when it was made is not told.
 _MADE = dt.datetime(2000, 1, 1)
 
@@ -56,7 +57,7 @@ def as_xlsx(sheets: Mapping[str, Table]) -> bytes:
 
 def unguarded(cell: str) -> str:
     """What a cell of `as_csv` said before it was guarded."""
-    return cell[1:] if cell.startswith("'") and cell[1:2] in _FORMULA else cell
+    return cell[1:] if cell.startswith("'") and _like_formula(cell[1:]) else cell
 
 
 def _number(cell: object) -> bool:
@@ -74,5 +75,8 @@ def _text(cell: object) -> str:
 
 
 def _like_formula(cell: object) -> bool:
-    """Also what begins so once the characters are gone that a cell does not get."""
-    return isinstance(cell, str) and (cell.startswith(_FORMULA) or _text(cell).lstrip().startswith(_FORMULA))
+    """Also what begins so in wide or small letters, or once the characters are gone that nobody sees."""
+    if not isinstance(cell, str):
+        return False
+    seen = next((sign for sign in _text(cell) if not sign.isspace() and unicodedata.category(sign) != "Cf"), "")
+    return cell.startswith(_FORMULA) or unicodedata.normalize("NFKC", seen).startswith(_FORMULA)

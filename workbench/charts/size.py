@@ -109,7 +109,7 @@ def timeline(
 ) -> go.Figure | None:
     """Mentions on the topic an hour with our statements on the line: were we ahead or behind? None without data.
 
-    `statements` is None where the archive can't show whether there were any. `marks` are further moments with their names.
+    `statements` is None where the archive can't show whether there were any; `marks` are further moments with names.
     """
     pairs = [
         (b, m) for b, m in zip(column(counts, "bucket"), column(counts, "on_topic"), strict=False) if m is not None

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from workbench.facts import Cause, Crisis, Facts
 from workbench.languages import key, say, say_count
-from workbench.phrase import capital, clock, count, duration, number, percent, sentence
+from workbench.phrase import capital, clock, count, delay, duration, number, percent, sentence
 from workbench.report.people import what_now
 from workbench.report.story import response_seen, topic_name
 from workbench.report.told import kind_name
@@ -97,8 +97,7 @@ def _did_well(facts: Facts) -> str:
     response = facts.response
     first = response.first_statement if response else None
     if first and first.minutes_after_origin is not None and first.minutes_after_origin >= 0:
-        late = duration(first.minutes_after_origin)
-        parts.append(say("we first spoke {long} after the first message", long=late))
+        parts.append(say("we first spoke {delay}", delay=delay(first.minutes_after_origin, "the first message")))
     elif first is None and "response.first_statement" not in facts.unknown:
         parts.append(say("no statement found"))
     if response and response.needs_reply and response.answered is not None:

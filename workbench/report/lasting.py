@@ -1,13 +1,13 @@
-"""The sections on what lasted of a crisis, and how it compares with earlier ones."""
+"""The sections on how a crisis receded, what lasted of it, and how it compares with earlier ones."""
 
 from __future__ import annotations
 
 from workbench.facts import Rank
 from workbench.languages import key, localised, say, say_count
-from workbench.phrase import number, percent, sentence
+from workbench.phrase import clock, count, duration, number, percent, sentence
 from workbench.report.markup import Markup, join, paragraph, table
 from workbench.report.reading import Reading
-from workbench.report.unknowns import not_known
+from workbench.report.unknowns import not_known, reason
 
 _FIGURES = {
     "mentions": key("Mentions on the topic"),
@@ -16,6 +16,52 @@ _FIGURES = {
     "hours": key("Hours from onset to end"),
     "severity": key("Severity, 1 to 5"),
 }
+
+
+def recovery(report: Reading) -> Markup | None:
+    """Whether it is over, how fast it receded, whether it came back."""
+    facts = report.facts
+    if facts.crisis is None:
+        return None
+    found = facts.recovery
+    half = not_known(facts, "recovery.half_life_minutes")
+    if found and found.half_life_minutes is not None:
+        half = duration(found.half_life_minutes)
+        if found.half_life_interval:
+            half += _between(*found.half_life_interval)
+    back = (
+        clock(found.baseline_at, report.zone)
+        if found and found.baseline_at
+        else not_known(facts, "recovery.baseline_at")
+    )
+    shocks = not_known(facts, "recovery.aftershocks") if found is None else say("none found")
+    if found and found.aftershocks:
+        shocks = "; ".join(
+            f"{clock(s.peak, report.zone)}, {count(s.mentions, 'mention', 'mentions')}" for s in found.aftershocks
+        )
+    rows = [
+        [
+            say("Over"),
+            clock(facts.crisis.end, report.zone)
+            if facts.crisis.end
+            else say("no, still running ({report})", report=_still(report)),
+        ],
+        [say("Half-life of the excess"), half],
+        [say("Back to normal volume"), back],
+        [say("Aftershocks"), shocks],
+    ]
+    return table(say("Recovery"), [say("Measure"), say("Value")], rows, kind="pairs")
+
+
+def _between(low: float, high: float | None) -> str:
+    """The interval of a half-life, in brackets."""
+    if high is None:
+        return say(" (95% interval from {duration} on: it may hardly fall)", duration=duration(low))
+    return say(" (95% interval {duration} to {duration_2})", duration=duration(low), duration_2=duration(high))
+
+
+def _still(report: Reading) -> str:
+    return reason(report.facts, "crisis.end") or say("when the archive ends")
 
 
 def lasting(report: Reading) -> Markup | None:

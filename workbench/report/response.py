@@ -1,4 +1,4 @@
-"""The sections on how the brand answered: scorecard, first statement, all statements, answers, recovery."""
+"""The sections on how the brand answered: scorecard, first statement, all statements, answers."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from workbench.facts import Check, FirstStatement, TimelineEntry
 from workbench.languages import key, reworded, say, say_count
-from workbench.phrase import capital, clock, count, duration, number, percent, place, sentence, statement
+from workbench.phrase import capital, clock, duration, number, percent, place, sentence, statement
 from workbench.report import accuracy, audited, story
 from workbench.report.highlight import highlighted, marks
 from workbench.report.markup import Markup, element, join, paragraph, reference, references, stranger, table
 from workbench.report.reading import Reading
-from workbench.report.unknowns import not_known, not_known_word, reason
+from workbench.report.unknowns import not_known, not_known_word
 
 _TIPS = {
     "plan": key("Have a plan"),
@@ -253,52 +253,6 @@ def after_statement(report: Reading) -> Markup | None:
             value=text, tone=tone,
         )
     )  # fmt: skip
-
-
-def _between(low: float, high: float | None) -> str:
-    """The interval of a half-life, in brackets."""
-    if high is None:
-        return say(" (95% interval from {duration} on: it may hardly fall)", duration=duration(low))
-    return say(" (95% interval {duration} to {duration_2})", duration=duration(low), duration_2=duration(high))
-
-
-def recovery(report: Reading) -> Markup | None:
-    """Whether it is over, how fast it receded, whether it came back."""
-    facts = report.facts
-    if facts.crisis is None:
-        return None
-    found = facts.recovery
-    half = not_known(facts, "recovery.half_life_minutes")
-    if found and found.half_life_minutes is not None:
-        half = duration(found.half_life_minutes)
-        if found.half_life_interval:
-            half += _between(*found.half_life_interval)
-    back = (
-        clock(found.baseline_at, report.zone)
-        if found and found.baseline_at
-        else not_known(facts, "recovery.baseline_at")
-    )
-    shocks = not_known(facts, "recovery.aftershocks") if found is None else say("none found")
-    if found and found.aftershocks:
-        shocks = "; ".join(
-            f"{clock(s.peak, report.zone)}, {count(s.mentions, 'mention', 'mentions')}" for s in found.aftershocks
-        )
-    rows = [
-        [
-            say("Over"),
-            clock(facts.crisis.end, report.zone)
-            if facts.crisis.end
-            else say("no, still running ({report})", report=_still(report)),
-        ],
-        [say("Half-life of the excess"), half],
-        [say("Back to normal volume"), back],
-        [say("Aftershocks"), shocks],
-    ]
-    return table(say("Recovery"), [say("Measure"), say("Value")], rows, kind="pairs")
-
-
-def _still(report: Reading) -> str:
-    return reason(report.facts, "crisis.end") or say("when the archive ends")
 
 
 def _signed(share: float) -> str:
