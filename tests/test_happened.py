@@ -138,9 +138,9 @@ def test_every_language_lists_the_same_kinds() -> None:
         assert listed == [list(kinds) for kinds in claims.listed("en").values()]
 
 
-def storm(**first: Any) -> tuple[duckdb.DuckDBPyConnection, Episode]:
-    """A found storm; `first` replaces the row that comes a minute before the others."""
-    rows = outrage(ONSET, 200, 20)
+def storm(*more: dict[str, Any], **first: Any) -> tuple[duckdb.DuckDBPyConnection, Episode]:
+    """A found storm with `more` rows; `first` replaces the row that comes minutes before the others."""
+    rows = [*outrage(ONSET, 200, 20), *more]
     rows.append(mention(9, ONSET - dt.timedelta(minutes=5), "exploding acme blender hurt me, horrible", **first))
     connection = archive(chatter(30, 10) + rows)
     own.mark(connection, OURS)
@@ -157,6 +157,16 @@ def test_origin_is_the_first_message_and_says_what_else_it_could_be() -> None:
     assert (found.mention_id, found.owned, found.lost, found.sure) == ("9", False, None, "high")
     assert len(found.others) == 3
     assert all(at >= found.at for _, _, at, _ in found.others)
+
+
+@pytest.mark.parametrize(("hours_before", "first"), [(20, "9"), (3, "7")])
+def test_like_words_days_before_that_nobody_took_up_began_nothing(hours_before: int, first: str) -> None:
+    at = ONSET - dt.timedelta(hours=hours_before)
+    connection, one = storm(mention(7, at, "an exploding acme blender, terrible, shards everywhere"))
+    found = origin.find(connection, one)
+    assert found is not None
+    assert found.mention_id == first
+    assert "7" in {found.mention_id, *(key for _, key, *_ in found.others)}
 
 
 def test_where_everything_is_on_the_topic_it_began_with_the_first_message() -> None:

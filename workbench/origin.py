@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
-from workbench import facts
+from workbench import facts, references
 from workbench.episode import Episode
 from workbench.topic import ENOUGH_EVIDENCE
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     import duckdb
 
 Sure = Literal["high", "medium", "low"]
+#: Platform, id, author, time in microseconds since 1970, ours or not, evidence.
+Candidate = tuple[str, str, str | None, int, bool, float]
 #: The first messages on the topic, among which the post that they all point at is looked for …
 EARLY = 30
 #: … one that at least so many, and so large a share of them, answer, quote or repost …
@@ -88,13 +91,13 @@ def find(connection: duckdb.DuckDBPyConnection, episode: Episode) -> Origin | No
     clear = [one for one in candidates if one[5] >= NO_DOUBT or one[4]]
     if clear and clear[0][3] <= episode.course.peak.timestamp() * 1e6 and not clear[0][4]:
         candidates = clear
-    first, *later = candidates
+    alone, (first, *later) = _followed(candidates)
     at = pd.Timestamp(first[3], unit="us", tz="UTC")
     began = Origin(first[0], first[1], first[2], at, first[4], None)
     began = _pointed_at(connection, _spoken_of(connection, began, episode), until)
-    key, count = _most_referenced(connection, began, until)
+    key, count = references.most(connection, (began.platform, began.mention_id), began.at, until)
     sure, because = _sureness(began, [pd.Timestamp(one[3], unit="us", tz="UTC") for one in later], episode, first[5])
-    others = [(one[0], one[1], pd.Timestamp(one[3], unit="us", tz="UTC"), one[4]) for one in (first, *later)]
+    others = [(one[0], one[1], pd.Timestamp(one[3], unit="us", tz="UTC"), one[4]) for one in (first, *alone, *later)]
     return replace(
         began,
         most_referenced=key,
@@ -115,10 +118,8 @@ def _mark_routine(connection: duckdb.DuckDBPyConnection) -> None:
     )
 
 
-def _first(
-    connection: duckdb.DuckDBPyConnection, episode: Episode
-) -> list[tuple[str, str, str | None, int, bool, float]]:
-    """The first messages that are surely on the topic: platform, id, author, time, ours or not, evidence.
+def _first(connection: duckdb.DuckDBPyConnection, episode: Episode) -> list[Candidate]:
+    """The first messages that are surely on the topic.
 
     Not what the brand tells single customers, which sounds alike all year, nor a post of its own that nobody on the
     topic takes up. The fore-runners begin where the course says; a lone message on similar words days earlier is none.
@@ -135,6 +136,17 @@ def _first(
         """,
         {"evidence": _surely(episode), "since": episode.course.onset_interval[0], "some": CANDIDATES},
     ).fetchall()
+
+
+def _followed(candidates: list[Candidate]) -> tuple[list[Candidate], list[Candidate]]:
+    """The first of `candidates` that nobody took up within LONE, and the others from the origin on.
+
+    Similar words said days before began nothing. A post of the brand's own did, once it is among them.
+    """
+    for place, (one, after) in enumerate(itertools.pairwise(candidates)):
+        if one[4] or after[3] - one[3] < LONE / pd.Timedelta(microseconds=1):
+            return candidates[:place], candidates[place:]
+    return [], candidates
 
 
 def _surely(episode: Episode) -> float:
@@ -253,30 +265,6 @@ def _named(accounts: set[str], lost: str, traces: Iterable[tuple[str | None, lis
         if any(lost in link and {part.lstrip("@") for part in link.lower().split("/")} & accounts for link in links):
             return True
     return False
-
-
-def _most_referenced(
-    connection: duckdb.DuckDBPyConnection, began: Origin, until: pd.Timestamp
-) -> tuple[str | None, int]:
-    """The id that the most messages on the topic answer, quote or repost, and how many do; at least three.
-
-    Where the archive holds no such messages, the one that its platform says was shared and answered most.
-    """
-    rows = connection.execute(
-        """
-        WITH pointing AS (
-            SELECT parent_id AS id, count(*) AS n FROM on_topic
-            WHERE parent_id IS NOT NULL AND created_at >= $since AND created_at <= $until GROUP BY platform, parent_id
-        ), counted AS (
-            SELECT id, coalesce(reposts, 0) + coalesce(replies, 0) AS n FROM mentions
-            WHERE (SELECT count(*) FROM pointing) = 0 AND created_at >= $since AND created_at <= $until
-                AND (platform = $place AND id = $began OR (platform, id) IN (SELECT (platform, id) FROM on_topic))
-        )
-        SELECT id, n FROM (FROM pointing UNION ALL FROM counted) WHERE n >= 3 ORDER BY n DESC, id LIMIT 1
-        """,
-        {"since": began.at, "until": until, "place": began.platform, "began": began.mention_id},
-    ).fetchall()
-    return rows[0] if rows else (None, 0)
 
 
 def _sureness(
