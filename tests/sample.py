@@ -255,6 +255,11 @@ def tables(words: str = "an airbag that may burst") -> dict[str, dict[str, Seque
                 for late, top in share.values()
             ],
         },
+        "collected": {
+            "bucket": [hour for hour in hours[::6] for _ in share],
+            "platform": [p for _ in hours[::6] for p in share],
+            "mentions": [int(top // 10) for _ in hours[::6] for _, top in share.values()],
+        },
         "waits": {
             "minutes": [1.0 * 1.09**n for n in range(90)],
             "waiting": [0.3 + 0.7 * 0.95**n for n in range(90)],

@@ -10,7 +10,7 @@ import pytest
 from tests import sample
 from workbench import charts
 from workbench.charts.drawing import POINTS, column, label
-from workbench.facts import Crisis, Facts, Term
+from workbench.facts import Crisis, Facts, Limit, Term
 
 TABLES = sample.tables()
 FACTS = sample.facts()
@@ -29,9 +29,16 @@ def every_figure(facts: Facts = FACTS, tables: dict[str, Any] = TABLES) -> dict[
         "waiting": charts.waiting(tables["waits"], 58.0),
         "backlog": charts.backlog(tables["backlog"]),
         "recovery": charts.recovery(tables["recovery"], 240.0),
+        "coverage": charts.coverage(tables["collected"], LACKS),
     }
 
 
+#: A platform that stood still for a day, an export cut off at noon, and a note that is no stretch of time.
+LACKS = [
+    Limit(kind="gap", platform="reddit", start=sample.at(0), until=sample.at(24 * 60)),
+    Limit(kind="part of a day", start=sample.at(-10), until=sample.at(9 * 60)),
+    Limit(kind="sample", what="a tenth"),
+]
 FIGURES = every_figure()
 
 
@@ -44,6 +51,7 @@ def test_titles_say_the_finding() -> None:
         "waiting": "Half of those who needed an answer had one within 58 min",
         "backlog": "236 messages waited at the end, more than at any time before",
         "recovery": "The excess halved every 4 h",
+        "coverage": "In 2 stretches (1 day 14 h in all) something is missing",
     }
 
 
@@ -64,7 +72,34 @@ def test_numbers_stay_readable_lists(name: str) -> None:
     assert "bdata" not in FIGURES[name].to_json()
 
 
+def test_what_is_missing_is_framed_on_the_strips_that_lack_it() -> None:
+    figure = FIGURES["coverage"]
+    strips = list(figure.data[0].y)
+    assert strips == ["Twitter", "Reddit", "News sites"]
+    framed = [(strips[round(shape.y0 + 0.42)], shape.x0, shape.x1) for shape in figure.layout.shapes]
+    rest_of_the_day = ("2026-03-04 00:00:00", "2026-03-04 14:00:00")
+    assert framed == [
+        ("Reddit", "2026-03-04 14:10:00", "2026-03-05 14:10:00"), *((strip, *rest_of_the_day) for strip in strips),
+    ]  # fmt: skip
+    assert figure.layout.meta["tables"][1]["rows"][0] == [
+        "4 Mar 2026, 14:10 UTC", "5 Mar 2026, 14:10 UTC", "Reddit", "nothing was collected",
+    ]  # fmt: skip
+    bare = charts.coverage(TABLES["collected"], [])
+    assert bare is not None
+    assert bare.layout.meta["title"] == "No gap in the collection was found"
+
+
+def test_how_it_receded_is_told_without_a_half_life() -> None:
+    ended = charts.recovery(TABLES["recovery"], None, end=sample.at(2900))
+    running = charts.recovery(TABLES["recovery"])
+    assert [one.layout.meta["title"] for one in (ended, running) if one is not None] == [
+        "1 day 22 h after its highest, the excess no longer stood out",
+        "The excess still stood out when the archive ends",
+    ]
+
+
 def test_a_figure_without_data_is_none() -> None:
+    assert charts.coverage({}, LACKS) is None
     for draw in (charts.volume, charts.spread, charts.waiting, charts.backlog, charts.recovery):
         assert draw({}) is None
     assert charts.timeline({}, CRISIS, [], None) is None

@@ -101,6 +101,8 @@ def test_what_people_note_is_kept_and_stored(tmp_path: Path) -> None:
         limits.record("acme", tmp_path, "query", "collected by the query 'acme OR recall' from then on", moment)
     limits.record("acme", tmp_path, "sample", "a tenth of all")
     assert kinds(tmp_path) == [("query", None, "2026-01-09T12:00:00Z", None), ("sample", None, None, None)]
+    opened = open_archive("acme", tmp_path)
+    limits.store(opened, limits.find(opened))
     stored = json.loads((tmp_path / "coverage" / "acme.json").read_text())
     assert [row["kind"] for row in stored["limits"]] == ["query", "sample"]
     shown = limits.table(limits.find(open_archive("acme", tmp_path)))
@@ -112,7 +114,7 @@ def test_the_plot_shows_hostile_names_and_asks_no_host(tmp_path: Path) -> None:
     opened = open_archive("acme", tmp_path)
     limits.draw(opened, limits.find(opened), tmp_path / "plot.html")
     page = (tmp_path / "plot.html").read_text(encoding="utf-8")
-    assert "What was collected" in page
+    assert "is something missing" in page
     assert 'src="http' not in page
 
 

@@ -19,7 +19,7 @@ from workbench.claims import told
 from workbench.course import Course
 from workbench.decisions import Decision
 from workbench.episode import Episode
-from workbench.facts import Crisis, Subtopic, Topic
+from workbench.facts import Crisis, Reach, Subtopic, Topic
 from workbench.on_topic import mark
 from workbench.plan import Plan
 from workbench.topic import EVERYTHING, of_words
@@ -380,6 +380,19 @@ def test_few_and_many_are_told_apart() -> None:
     assert (results[0].gini, results[0].top10_share, results[0].authors) == (0, 0.5, 20)
     # 20 messages by one, one each by 20: Gini = (2 (1 + … + 20 + 21·20)) / (21·40) - 22/21.
     assert results[1].gini == pytest.approx(2 * (210 + 420) / (21 * 40) - 22 / 21)
+
+
+def test_people_reached_counts_each_account_once_at_its_largest() -> None:
+    def by(number: int, who: str, followers: int | None, **more: Any) -> dict[str, Any]:
+        return mention(number, minute(number), "blender", author=who, author_id=who, followers=followers, **more)
+
+    rows = [by(1, "a", 100), by(2, "a", 140, views=50), by(3, "b", 30), by(4, "c", None), by(5, "acme", 5000, views=9)]
+    connection = on_topic(rows)
+    assert crowd.reach(connection, *span(rows)) == Reach(
+        followers=170, known=2, accounts=3, own=5000, views=50, viewed=1
+    )
+    none = [by(1, "a", None), by(2, "b", 0)]
+    assert crowd.reach(on_topic(none), *span(none)) == Reach(known=0, accounts=2)
 
 
 def test_newcomers_are_those_not_seen_before_and_some_stay() -> None:

@@ -81,7 +81,7 @@ def test_a_text_that_also_has_a_plural_is_translated() -> None:
 
 def test_a_sentence_of_the_facts_is_said_again() -> None:
     speak("lv")
-    assert reworded("it was over by 1,234.5") == say("it was over by {when}", when="1\u00a0234,5")
+    assert reworded("where it began is 1,234.5") == say("where it began is {not_known}", not_known="1\u00a0234,5")
     assert reworded("what nobody marked stays as it is") == "what nobody marked stays as it is"
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import sample
 from tests.made_up import archive, mention
 from workbench import privacy
 from workbench.facts import (
@@ -76,6 +77,15 @@ def test_no_id_and_no_stranger_stays_in_leaderships_facts() -> None:
     assert "ada_at_acme" in text
     assert shared.spread is not None
     assert shared.spread.platforms == facts.spread.platforms if facts.spread else False
+
+
+def test_what_the_data_lack_and_what_was_no_crisis_name_nobody() -> None:
+    burst = sample.crisis(kind="attention", topic={"label": "giveaway · stranger_y", "terms": ["@stranger_z"]})
+    limits = [{"kind": "query", "what": "collected by the query 'acme OR @stranger_x' from then on"}]
+    facts = sample.facts(crisis=None, attention=[burst], quality=sample.quality(limits=limits))
+    shared = privacy.without_people(facts, b"k" * 32, lambda author: False, {"stranger_y"})
+    assert not [name for name in ("stranger_x", "stranger_y", "stranger_z") if name in shared.to_json()]
+    assert "giveaway" in shared.to_json()
 
 
 def test_no_id_of_what_happened_stays_in_leaderships_facts() -> None:

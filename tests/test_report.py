@@ -13,9 +13,10 @@ import pytest
 from tests import sample
 from workbench import report, severity
 from workbench.errors import UsageError, WorkbenchError
-from workbench.facts import Facts
+from workbench.facts import Crisis, Facts, Settings
 from workbench.phrase import UTC, count, delay, duration, number, percent, period
-from workbench.report import index, response, sections, size, story
+from workbench.report import index, quality, response, sections, size, story
+from workbench.report.answers import answers
 from workbench.report.lookup import worklist_csv
 from workbench.report.markup import element, escape, join, reference, stranger, table
 from workbench.report.page import Section, assemble
@@ -67,18 +68,29 @@ def test_period_names_the_zone_and_each_day_once() -> None:
 
 def test_summary_of_a_crisis() -> None:
     assert story.summary(sample.facts(), UTC) == [
-        "“airbag recall” drew 12,345 mentions by 3,900 accounts in 2 days; the busiest hour held 3,000, 40 times the"
-        " normal volume.",
-        "81% of what was said about the brand in that time was on it; it stood out by words such as “dangerous”"
-        " and “sorry”.",
+        "3,900 accounts wrote 12,345 messages about “airbag recall” within 2 days: 81% of all that was said about the"
+        " brand in that time and 40 times the normal volume in the busiest hour.",
         "The first message on it in this archive appeared on Twitter, 4 Mar 2026, 14:02 UTC, and came from an account"
-        " of our own; the proposed cause is internal (90%), preventable; no person has confirmed it.",
+        " of our own; the cause is proposed as internal (90% sure) and preventable, and no person has confirmed it.",
         "We first spoke on Twitter, 4 Mar 2026, 14:24 UTC: 22 min after the first message; its wording accepts"
         " responsibility, shows compassion and commits to do something.",
         "Of 800 messages that needed an answer from us, 560 (70%) got one; the median wait, open messages included, was"
         " 58 min, and 240 still wait.",
-        "It was over by 6 Mar 2026, 14:30 UTC; after the peak the excess halved every 4 h.",
     ]
+
+
+def test_how_sure_it_is_tells_the_settings_the_gaps_and_who_checked() -> None:
+    tried = [{"threshold": n, "found": n < 8} for n in (3, 5, 8)]
+    facts = sample.facts(
+        detection={"alarm_at": sample.at(5), "sensitivity": tried},
+        quality=sample.quality(gaps=[{"from": sample.at(-30), "to": sample.at(60)}]),
+    )
+    assert story.how_sure(facts) == (
+        "How sure: it stands out at 2 of 3 settings of the search; in its time nothing was collected for 1 h; nobody"
+        " has checked a sample of its messages yet."
+    )
+    assert "no gap in the collection falls into its time" in story.how_sure(sample.facts())
+    assert story.how_sure(sample.no_crisis()) == ""
 
 
 def test_summary_when_hardly_anything_is_known() -> None:
@@ -88,12 +100,24 @@ def test_summary_when_hardly_anything_is_known() -> None:
         unknown={"origin": "the archive begins after the onset", "response": "the plan names no account of the brand"},
     )  # fmt: skip
     assert story.summary(facts, UTC) == [
-        "“x” drew 12,345 mentions by 3,900 accounts.",
+        "3,900 accounts wrote 12,345 messages about “x”; it was not over when the archive ends, 12 Mar 2026, 14:10"
+        " UTC.",
         "Where it began is not known (the archive begins after the onset).",
         "How we answered is not known (the plan names no account of the brand).",
-        "It was not over when the archive ends, 12 Mar 2026, 14:10 UTC.",
     ]
-    assert [tile.value for tile in tiles(facts, UTC)] == ["not known", "still running", "not known", "not known"]
+    assert [tile.value for tile in tiles(facts, UTC)] == [
+        "not known", "still running", "not known", "not known", "not known",
+    ]  # fmt: skip
+
+
+def test_people_reached_is_an_upper_bound_by_whose_account() -> None:
+    reach = {"followers": 4_481_234, "known": 3_500, "accounts": 3_890, "own": 1_000}
+    found = sample.facts(spread={"platforms": [], "reach": reach})
+    assert tiles(found, UTC)[2] == (
+        "People reached, at most", "4.48 million", "followers of 3,500 of 3,890 accounts; audiences overlap"
+    )  # fmt: skip
+    unknown = sample.facts(unknown={"spread.reach.followers": "the archive tells of no account"})
+    assert tiles(unknown, UTC)[2][1:] == ("not known", "the archive tells of no account")
 
 
 def test_no_statement_is_a_finding_and_an_unknown_one_is_not() -> None:
@@ -121,10 +145,71 @@ def test_summary_tells_the_claims_and_whether_we_took_them_up() -> None:
 
 def test_summary_without_a_crisis() -> None:
     assert story.summary(sample.no_crisis(), UTC) == [
-        "130,000 mentions of acme, from 23 Jan 2026, 14:10 UTC to 12 Mar 2026, 14:10 UTC, were searched, and no crisis"
-        " was found.",
+        "130,000 mentions of acme were searched, and no crisis was found.",
         "The chart shows every hour against what was to be expected; a crisis would stand clear of the band.",
     ]
+
+
+def test_the_answers_without_a_crisis_tell_what_was_looked_at_and_what_stood_out() -> None:
+    launch = sample.crisis(kind="attention", kind_reason="people are pleased", mentions=900)
+    facts = sample.no_crisis().model_copy(
+        update={
+            "attention": [Crisis.model_validate(launch)],
+            "settings": Settings(threshold=5, least_excess=15, band=0.99, ordinary_days=27.5),
+        }
+    )
+    assert [(a.question, a.whole) for a in answers(facts, UTC)] == [
+        ("How bad?", "No crisis was found"),
+        ("What was looked at?", "130,000 mentions, 23 Jan 2026 to 12 Mar 2026"),
+        ("What stood out?", "Attention, but no crisis: “airbag recall”, 4 Mar 2026, 900 mentions"),
+        ("How sure?", "What is ordinary was learnt from 28 days, and 5 standard deviations above it stand out. No gap"
+                      " in the collection was found."),
+        ("What now?", "Nothing to answer for. The search runs again with every new export."),
+    ]  # fmt: skip
+    assert "What stood out on 4 Mar 2026 was judged attention, no crisis: people are pleased." in story.summary(
+        facts, UTC
+    )
+
+
+def test_the_answers_of_an_archive_that_holds_too_little() -> None:
+    why = "what is ordinary can't be told from 3 days of messages"
+    facts = sample.no_crisis().model_copy(update={"unknown": {"crisis": why, "crisis.expected": why}})
+    assert [(a.question, a.whole) for a in answers(facts, UTC)] == [
+        ("How bad?", "Not known: it can't be told whether there was a crisis"),
+        ("What was looked at?", "130,000 mentions, 23 Jan 2026 to 12 Mar 2026"),
+        ("Why is it not known?", "What is ordinary can't be told from 3 days of messages"),
+        ("What now?", "Load more of the time before, then make this report again"),
+    ]
+    assert list(unknowns(facts)) == [why]
+    found_none = facts.model_copy(update={"unknown": {"crisis": "nothing stood out"}})
+    assert unknowns(found_none) == {}
+
+
+def test_the_public_reads_neither_the_scorecard_nor_the_actions(published: Path) -> None:
+    whole, public = ((published / name).read_text(encoding="utf-8") for name in
+                     ("postmortem.html", "public/postmortem.html"))  # fmt: skip
+    inside = ["1 of 4 checks met", "no action is agreed on", "1 of 1 met"]
+    assert [text for text in inside if text.lower() not in whole.lower()] == []
+    assert [text for text in [*inside, 'class="internal"'] if text.lower() in public.lower()] == []
+    assert "240 messages still wait for an answer." in public
+
+
+def test_the_loads_add_up_and_platforms_tell_how_short_a_gap_shows(tmp_path: Path) -> None:
+    source = {"platform": "reddit", "mentions": 65_000, "first": sample.at(0), "last": sample.at(99)}
+    counted = sample.quality(
+        exports=2, read=130_123, loaded=130_000, duplicates=120, quarantined=3, ignored=7, absent=["instagram"],
+        sources=[{**source, "least_gap_minutes": 95}, {**source, "platform": "news"}],
+        limits=[{"kind": "cap", "missing": 5000}, {"kind": "sample", "what": sample.HOSTILE}],
+    )  # fmt: skip
+    facts = sample.facts(quality=counted)
+    told = str(quality.quality(reading(facts, tmp_path)))
+    assert "130,123 messages = 130,000 kept + 120 duplicates + 3 that could not be read" in told
+    assert [
+        text for text in ("2 exports", "7 further rows", "Instagram", "5,000 messages: a tool") if text not in told
+    ] == []
+    assert "<script>window" not in told
+    shown = str(quality.sources(reading(facts, tmp_path)))
+    assert [text for text in ("65,000 (50%)", "1 h 35 min", "not known") if text not in shown] == []
 
 
 def test_the_timeline_begins_with_the_three_that_matter() -> None:
@@ -165,8 +250,8 @@ def test_what_is_said_again_and_again_is_told_once(tmp_path: Path) -> None:
 def test_talk_on_no_one_topic_is_not_put_in_quotation_marks() -> None:
     facts = sample.facts(crisis=sample.crisis(topic={"label": "no one topic", "terms": [], "share": 0.9}))
     summary = story.summary(facts, UTC)
-    assert summary[0].startswith("Talk on no one topic drew 12,345 mentions")
-    assert "90% of what was said" not in " ".join(summary)
+    assert summary[0].startswith("3,900 accounts wrote 12,345 messages on no one topic within 2 days: 40 times")
+    assert "90% of all that was said" not in " ".join(summary)
 
 
 def test_words_from_right_to_left_turn_nothing_of_ours() -> None:
@@ -270,7 +355,7 @@ def test_the_page(published: Path) -> None:
     assert "<title>acme: the crisis of 4 Mar 2026</title>" in page
     assert len(re.findall("<h1", page)) == 1
     assert re.findall(r'data-chart="([^"]+)"', page) == [
-        "timeline", "topic-terms", "volume", "spread", "waiting", "backlog", "recovery",
+        "timeline", "topic-terms", "volume", "spread", "waiting", "backlog", "recovery", "coverage",
     ]  # fmt: skip
     assert "16:10 to 6 Mar 2026, 16:30 EET" in page
     assert "Simulated data." in page

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from glob import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -72,6 +73,13 @@ class Archive:
     def version(self) -> int:
         """The version of the table that is read; 0 before anything was loaded."""
         return self._table.version() if self._table else 0
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """32 hex digits that tell the contents of this version: the same for the same messages, however loaded."""
+        from workbench import contents
+
+        return self._reading(contents.fingerprint)
 
     def connection(self) -> duckdb.DuckDBPyConnection:
         """A DuckDB connection in UTC with the view `mentions`: the columns of `mention.COLUMNS` in their order."""

@@ -17,6 +17,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+#: Share of the ordinary hours that the band of the charts holds.
+BAND = 0.99
 #: Fewer days than two whole weeks tell nothing of the week's rhythm.
 MIN_DAYS = 14
 #: The slow trend is a median over this many days: longer than twice any crisis, which would otherwise be explained
@@ -51,7 +53,7 @@ class Baseline:
         """Standard deviation of one hour's count."""
         return (self.expected + self.dispersion * self.expected**2) ** 0.5
 
-    def band(self, level: float = 0.99) -> tuple[pd.Series, pd.Series]:
+    def band(self, level: float = BAND) -> tuple[pd.Series, pd.Series]:
         """Low and high bound of an hour's count, holding `level` of ordinary hours."""
         from scipy.stats import nbinom
 

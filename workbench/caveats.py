@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from workbench import decay, facts, origin
+import pandas as pd
+
+from workbench import bursts, coverage, decay, facts, origin
+from workbench.baseline import BAND
 from workbench.languages import key
 from workbench.study import Found, Study, moment
 
@@ -59,7 +62,8 @@ def unknown(
 
 def quality(study: Study, observable: bool) -> facts.Quality:
     """What the archive of `study` is made of."""
-    receipts = study.archive.receipts()
+    receipts, sources = study.archive.receipts(), _sources(study)
+    ours = {platform for platform, _, _ in study.plan.own_accounts()}
     mentions, simulated = study.connection.execute(
         "SELECT count(*), avg(starts_with(id, 'sim-')::INT) FROM mentions"
     ).fetchall()[0]
@@ -72,6 +76,55 @@ def quality(study: Study, observable: bool) -> facts.Quality:
         first=moment(study.history.first),
         last=moment(study.history.last),
         simulated_share=simulated,
+        exports=len(receipts),
+        read=sum(receipt.read for receipt in receipts),
+        loaded=sum(receipt.loaded for receipt in receipts),
+        ignored=sum(receipt.ignored for receipt in receipts),
+        sources=sources,
+        limits=[
+            facts.Limit(
+                kind=one.kind,
+                platform=one.platform,
+                start=one.start,
+                until=one.until,
+                missing=one.missing,
+                what=one.what if one.kind in ("query", "sample") else None,
+            )
+            for one in study.limits
+        ],
+        absent=sorted(ours - {one.platform for one in sources}),
+    )
+
+
+def _sources(study: Study) -> list[facts.Source]:
+    """The platforms of the archive, the largest first."""
+    rows = study.connection.execute(
+        """
+        SELECT platform, count(*) AS mentions, epoch_us(min(created_at)), epoch_us(max(created_at))
+        FROM mentions GROUP BY platform ORDER BY mentions DESC, platform
+        """
+    ).fetchall()
+    minutes = len(study.history.hourly) * 60
+    return [
+        facts.Source(
+            platform=platform,
+            mentions=mentions,
+            first=pd.Timestamp(first, unit="us", tz="UTC").to_pydatetime(),
+            last=pd.Timestamp(last, unit="us", tz="UTC").to_pydatetime(),
+            least_gap_minutes=coverage.MOST_EXPECTED * minutes / mentions if study.history.baseline else None,
+        )
+        for platform, mentions, first, last in rows
+    ]
+
+
+def settings(study: Study) -> facts.Settings:
+    """What the search went by."""
+    baseline = study.history.baseline
+    return facts.Settings(
+        threshold=bursts.THRESHOLD,
+        least_excess=bursts.MIN_EXCESS,
+        band=BAND,
+        ordinary_days=None if baseline is None else float((~baseline.masked).sum()) / 24,
     )
 
 

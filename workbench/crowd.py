@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from workbench.facts import Concentration, Newcomers
+from workbench.facts import Concentration, Newcomers, Reach
 
 if TYPE_CHECKING:
     import duckdb
@@ -106,3 +106,38 @@ def _usually(connection: duckdb.DuckDBPyConnection, since: pd.Timestamp) -> floa
         {"since": since, "week": since - USUAL},
     ).fetchall()[0]
     return new / everybody if everybody else None
+
+
+def reach(connection: duckdb.DuckDBPyConnection, since: pd.Timestamp, until: pd.Timestamp) -> Reach:
+    """The audiences of those who wrote on the topic, each account once at its largest, the brand's own apart."""
+    rows = connection.execute(
+        """
+        WITH writer AS (
+            SELECT (platform, id) IN (SELECT (platform, id) FROM own) AS ours, platform,
+                   coalesce(author_id, author) AS who, max(followers) AS followers
+            FROM on_topic
+            WHERE coalesce(author_id, author) IS NOT NULL AND created_at >= $since AND created_at <= $until
+            GROUP BY ALL
+        )
+        SELECT ours, count(*), count(nullif(followers, 0)), sum(followers)::BIGINT FROM writer GROUP BY ours
+        """,
+        {"since": since, "until": until},
+    ).fetchall()
+    written = {ours: (accounts, known, followers) for ours, accounts, known, followers in rows}
+    accounts, known, followers = written.get(False, (0, 0, None))
+    ((views, viewed),) = connection.execute(
+        """
+        SELECT sum(views)::BIGINT, count(nullif(views, 0)) FROM on_topic ANTI JOIN own USING (platform, id)
+        WHERE created_at >= $since AND created_at <= $until
+        """,
+        {"since": since, "until": until},
+    ).fetchall()
+    # An export without audiences may hold zeros in their place.
+    return Reach(
+        followers=followers or None,
+        known=known,
+        accounts=accounts,
+        own=written.get(True, (0, 0, None))[2] or None,
+        views=views or None,
+        viewed=viewed,
+    )

@@ -27,7 +27,6 @@ from workbench import (
     scorecard,
     sentiment,
     series,
-    spread,
     statement,
     strategy,
     wording,
@@ -84,6 +83,8 @@ def characterize(study: Study, found: Found | None, now: dt.datetime, progress: 
         name=study.plan.name(),
         generated_at=now,
         archive_version=study.archive.version,
+        archive_fingerprint=study.archive.fingerprint,
+        settings=caveats.settings(study),
         crisis=found.crisis,
         detection=_detection(study, found),
         phases=phases.find(one.course, since, end, minutes),
@@ -112,7 +113,8 @@ def characterize(study: Study, found: Found | None, now: dt.datetime, progress: 
     evidence = _evidence(connection, body, told, heard.said)
     tables = {
         "counts": counts_with_band(study.history, one.course.onset - CONTEXT_BEFORE, end + CONTEXT_AFTER, hourly),
-        "spread": spread.by_platform(connection, since, end),
+        "spread": series.by_platform(connection, since, end, "on_topic"),
+        "collected": series.by_platform(connection),
         "recovery": recovery.table(study.history, one, hourly, fall),
         "evidence": evidence,
         "questions": asked.table,
@@ -139,10 +141,14 @@ def _nothing_found(study: Study, now: dt.datetime) -> Dossier:
         name=study.plan.name(),
         generated_at=now,
         archive_version=study.archive.version,
+        archive_fingerprint=study.archive.fingerprint,
+        settings=caveats.settings(study),
+        attention=[one.crisis for one in study.found],
         quality=caveats.quality(study, caveats.observable(study.connection)),
         unknown={"crisis": reason} | ({"crisis.expected": reason} if study.history.unknown else {}),
     )
-    return Dossier(body, {"counts": counts_with_band(study.history)})
+    tables = {"counts": counts_with_band(study.history), "collected": series.by_platform(study.connection)}
+    return Dossier(body, tables)
 
 
 def _sensitivity(study: Study, found: Found) -> list[facts.Setting] | None:

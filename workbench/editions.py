@@ -17,7 +17,7 @@ from workbench.facts import Change, Edition, Facts
 from workbench.notes import Notes
 
 #: What differs between any two runs, or is told elsewhere.
-_NOT_COMPARED = frozenset({"generated_at", "archive_version", "edition", "tables", "schema"})
+_NOT_COMPARED = frozenset({"generated_at", "archive_version", "archive_fingerprint", "edition", "tables", "schema"})
 #: Keys that tell the entries of a list apart.
 _NAMES = ("check", "platform", "term", "question", "scenario", "what", "author", "id", "name")
 
@@ -99,13 +99,20 @@ def _edition(number: int, notes: Notes, before: Facts | None = None, facts: Fact
 def _because(before: Facts, after: Facts) -> list[Literal["data", "return check", "program", "people"]]:
     """What made another edition of the final one `before`."""
     found: list[Literal["data", "return check", "program", "people"]] = []
-    if before.archive_version != after.archive_version:
+    if _archive(before, after) != _archive(after, before):
         found.append("data")
     if _checked(after) and not _checked(before):
         found.append("return check")
     if before.edition and before.edition.program != workbench.__version__:
         found.append("program")
     return found or ["people"]
+
+
+def _archive(facts: Facts, other: Facts) -> str | int:
+    """What tells the archive of `facts` from that of `other`: its fingerprint where both have one."""
+    if facts.archive_fingerprint and other.archive_fingerprint:
+        return facts.archive_fingerprint
+    return facts.archive_version
 
 
 def _checked(facts: Facts) -> bool:

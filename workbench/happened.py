@@ -63,14 +63,7 @@ class Happened:
             reasons["cause.cluster"] = key("what people say speaks for an accident as much as for a thing preventable")
         if self.claims.read_share < cause.LEAST_READ:
             reasons["claims.claims"] = _NOT_READ
-        if self.spread.newcomers is None:
-            reasons["spread.newcomers"] = key("the archive names no authors, or begins less than two weeks before")
-        elif self.spread.newcomers.stayed is None:
-            reasons["spread.newcomers.stayed"] = key("the archive ends less than eight days after the crisis")
-        if self.spread.concentration is None:
-            reasons["spread.concentration"] = key("the archive names no authors")
-        if self.spread.doubling_minutes is None:
-            reasons["spread.doubling_minutes"] = key("it rose too fast, or on too few messages, to tell a pace")
+        reasons |= _unknown_of_spread(self.spread)
         if self.recovery.shift is None:
             reasons["recovery.shift"] = key("there are too few ordinary days before the crisis, or after it")
         if self.recovery.return_check is None:
@@ -134,6 +127,22 @@ def find(
     )
 
 
+def _unknown_of_spread(found: facts.Spread) -> dict[str, str]:
+    """Why each null of how it spread is null."""
+    reasons = {}
+    if found.newcomers is None:
+        reasons["spread.newcomers"] = key("the archive names no authors, or begins less than two weeks before")
+    elif found.newcomers.stayed is None:
+        reasons["spread.newcomers.stayed"] = key("the archive ends less than eight days after the crisis")
+    if found.concentration is None:
+        reasons["spread.concentration"] = key("the archive names no authors")
+    if found.reach is None or found.reach.followers is None:
+        reasons["spread.reach.followers"] = key("the archive tells of no account how many people follow it")
+    if found.doubling_minutes is None:
+        reasons["spread.doubling_minutes"] = key("it rose too fast, or on too few messages, to tell a pace")
+    return reasons
+
+
 def _spread(study: Study, found: Found, since: pd.Timestamp, until: pd.Timestamp, minutes: pd.Series) -> facts.Spread:
     connection, one = study.connection, found.episode
     grew = spread.growth(one, minutes)
@@ -146,6 +155,7 @@ def _spread(study: Study, found: Found, since: pd.Timestamp, until: pd.Timestamp
         sharers=spread.sharers(connection, since, until),
         concentration=crowd.concentration(connection, since, until),
         newcomers=crowd.newcomers(connection, since, until, one.course.end is None),
+        reach=crowd.reach(connection, since, until),
         languages=spread.languages(connection, since, until),
     )
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from workbench.archive import Archive
 
+Kind = Literal["gap", "part of a day", "cap", "sample", "query"]
+
 #: Exports end at their tool's limit, which is a round number. Rows.
 _ROUND = 500
 
@@ -28,43 +30,51 @@ _ROUND = 500
 class Limit:
     """One thing that the archive cannot know. `kind`: gap, part of a day, cap, sample, query.
 
-    `start` and `until` are UTC, None where it has no time of its own.
+    `start` and `until` are UTC, None where it has no time of its own. `missing`: the messages that were to be expected
+    in a gap, and those that an export at its cap holds.
     """
 
-    kind: str
+    kind: Kind
     platform: str | None
     start: dt.datetime | None
     until: dt.datetime | None
     what: str
+    missing: float | None = None
 
 
 def find(archive: Archive, timezone: str = "UTC") -> list[Limit]:
-    """All that is known of what `archive` lacks, in order of time; it is also stored, in `data/coverage/`.
-
-    `timezone` is where the brand's day turns.
-    """
+    """All that is known of what `archive` lacks, in order of time; `timezone` is where the brand's day turns."""
     with archive.connection() as connection:
-        platforms = [
-            name for (name,) in connection.execute("select distinct platform from mentions order by 1").fetchall()
-        ]
         changes = queries.changes(connection, archive.brand, archive.data)
-        breaks = {name: [pd.Timestamp(one.at) for one in changes if one.platform in (None, name)] for name in platforms}
-        found = [limit for name in platforms for limit in _of_platform(connection, name, timezone, breaks[name])]
-        found += [Limit("query", change.platform, change.at, None, change.what) for change in changes]
+        return known(connection, archive, changes, timezone)
+
+
+def known(
+    connection: duckdb.DuckDBPyConnection, archive: Archive, changes: Sequence[queries.Change], timezone: str
+) -> list[Limit]:
+    """As `find`, where the `changes` of the query are known already; `connection` has the relation `mentions`."""
+    platforms = [name for (name,) in connection.execute("select distinct platform from mentions order by 1").fetchall()]
+    breaks = {name: [pd.Timestamp(one.at) for one in changes if one.platform in (None, name)] for name in platforms}
+    found = [limit for name in platforms for limit in _of_platform(connection, name, timezone, breaks[name])]
+    found += [Limit("query", change.platform, change.at, None, change.what) for change in changes]
     found += [limit for limit in recorded(archive.brand, archive.data) if limit.kind != "query"]
     found += _caps(archive.receipts())
     far = dt.datetime.max.replace(tzinfo=dt.UTC)
     found.sort(key=lambda limit: (limit.start or far, limit.kind, limit.platform or "", limit.what))
+    return found
+
+
+def store(archive: Archive, found: Sequence[Limit]) -> None:
+    """Puts what was found into `data/coverage/<brand>.json`; what was asked of an earlier time is not stored."""
     if archive.as_of is None:
         _store(
             archive.data / coverage.FOLDER / f"{archive.brand}.json",
             {"version": archive.version, "limits": as_json(found)},
         )
-    return found
 
 
 def record(
-    brand: str, data: Path, kind: str, what: str, start: dt.datetime | None = None, until: dt.datetime | None = None
+    brand: str, data: Path, kind: Kind, what: str, start: dt.datetime | None = None, until: dt.datetime | None = None
 ) -> Limit:
     """Notes what a person knows: that a `query` changed, or that a `sample` was taken. Kept in `data/coverage/`."""
     limit = Limit(kind, None, start, until, what)
@@ -86,29 +96,18 @@ def as_json(limits: Sequence[Limit]) -> list[dict[str, Any]]:
     """`limits` for machines, with `from` and `to` in ISO 8601."""
     rows = []
     for limit in limits:
-        row = asdict(limit)
-        start, until = row.pop("start"), row.pop("until")
-        rows.append(
-            {"kind": limit.kind, "platform": limit.platform, "from": _iso(start), "to": _iso(until), "what": limit.what}
-        )
+        times = {"from": _iso(limit.start), "to": _iso(limit.until)}
+        rows.append({"kind": limit.kind, "platform": limit.platform, **times, "what": limit.what})
     return rows
 
 
 def draw(archive: Archive, limits: Sequence[Limit], target: Path) -> None:
-    """Writes a page with the plot of mentions a day and of `limits` to `target`; it asks no host for anything."""
+    """Writes a page with the plot of what was collected when and of `limits` to `target`; it asks no host anything."""
     from workbench.charts.coverage import coverage as chart
 
-    daily = archive.sql(
-        "select platform, date_trunc('day', created_at) as day, count(*) as mentions from mentions"
-        " group by all order by all"
-    )
-    daily["day"] = [day.to_pydatetime() for day in daily["day"]]
-    rows = [
-        {"kind": limit.kind, "platform": limit.platform, "from": limit.start, "to": limit.until, "what": limit.what}
-        for limit in limits
-    ]
-    columns = {name: [row[name] for row in rows] for name in ("kind", "platform", "from", "to", "what")}
-    figure = chart({str(name): daily[name].tolist() for name in daily}, columns)
+    with archive.connection() as connection:
+        collected = series.by_platform(connection)
+    figure = chart({str(name): collected[name].tolist() for name in collected}, limits)
     if figure is not None:
         figure.write_html(target, include_plotlyjs=True, full_html=True)
 
@@ -139,7 +138,7 @@ def _of_platform(
         for start, until in coverage.gaps(hourly, missing):
             expected = fitted.expected[start : until - pd.Timedelta(hours=1)].sum()
             what = f"no message where {expected:,.0f} were to be expected: nothing was collected"
-            found.append(Limit("gap", platform, start.to_pydatetime(), until.to_pydatetime(), what))
+            found.append(Limit("gap", platform, start.to_pydatetime(), until.to_pydatetime(), what, float(expected)))
     return found
 
 
@@ -156,6 +155,7 @@ def _caps(receipts: Sequence[Receipt]) -> list[Limit]:
             None,
             None,
             f"{file} holds exactly {read:,} messages, a round number: what came after is missing",
+            read,
         )
         for file, read in sorted(capped.items())
     ]

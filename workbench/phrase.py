@@ -58,6 +58,14 @@ def number(value: float) -> str:
     return localised(f"{value:.1f}" if size >= 1 else f"{value:.2g}")
 
 
+def rough(value: float) -> str:
+    """A large number to three digits: 12.3 million, 4,560,000 as 4.56 million, 98,700 as 98,700."""
+    for size, name in ((1e9, key("{n} billion")), (1e6, key("{n} million"))):
+        if value >= size:
+            return say(name, n=localised(f"{value / size:.3g}"))
+    return localised(f"{float(f'{value:.3g}'):,.0f}")
+
+
 def count(amount: float, noun: str, plural: str) -> str:
     """`1 mention`, `12,345 mentions`, `2 replies`: the noun as the language's plural rules want it."""
     return f"{number(amount)} {say_count(noun, plural, amount)}"
@@ -122,6 +130,11 @@ def short_clock(moment: dt.datetime, zone: dt.tzinfo) -> str:
     return _dated(moment, zone, say("d MMM, HH:mm"))
 
 
+def timed(caption: str, zone: dt.tzinfo) -> str:
+    """A table's caption with the zone of the times in it."""
+    return say("{caption}, times in {zone}", caption=caption, zone=getattr(zone, "key", "UTC"))
+
+
 def _dated(moment: dt.datetime, zone: dt.tzinfo, pattern: str) -> str:
     """`moment` by a pattern of CLDR's letters."""
     from babel.dates import format_datetime
@@ -157,6 +170,11 @@ def statement(kind: str | None) -> str:
 def quoted(words: Sequence[str]) -> str:
     """`“debate”, “tweet” and “gma”`."""
     return listed([quote(word) for word in words])
+
+
+def topic(label: str) -> str:
+    """A topic's label in quotation marks, each of its words by itself: `“tweet”, “debate” and “gma”`."""
+    return quoted(label.split(" · "))
 
 
 def quote(words: str) -> str:

@@ -15,11 +15,14 @@ from typing import TYPE_CHECKING
 
 from workbench import coverage
 from workbench.archive import Archive
+from workbench.languages import key
 from workbench.receipt import Receipt
 
 if TYPE_CHECKING:
     import duckdb
 
+#: What is said of a query that a person named.
+COLLECTED = key("collected by the query {query} from then on")
 #: SQL for all that a query may have found its words in.
 _SEARCHED = "lower(concat_ws(' ', text, title, author, array_to_string(links, ' ')))"
 _DAY = "time_bucket(interval 1 day, created_at, '1970-01-01 00:00:00+00'::timestamptz)"
@@ -68,7 +71,7 @@ def _between_files(receipts: Sequence[Receipt]) -> list[Change]:
     files = {(entry.file, entry.first): entry for entry in receipts if entry.query and entry.first}  # the last counts
     ordered = sorted(files.values(), key=lambda entry: (entry.first or entry.at, entry.file))
     return [
-        Change(entry.first, None, True, f"collected by the query {entry.query!r} from then on")
+        Change(entry.first, None, True, COLLECTED.format(query=repr(entry.query)))
         for before, entry in pairwise(ordered)
         if entry.first and entry.query != before.query
     ]
@@ -109,8 +112,10 @@ def _of_platform(connection: duckdb.DuckDBPyConnection, platform: str) -> list[C
         return []
     middle = (shares[place - 1] + max(shares[place:])) / 2
     moment = _turn(connection, {**given, "middle": middle, "first": days[place - 1], "last": days[place]})
-    shown = f"{shares[place - 1]:.0%} of a day's messages held none of {' or '.join(map(repr, asked))}"
-    what = f"until then {shown}, from then on {min(shares[place:]):.0%} and more: another query was collected"
+    what = key(
+        "until then {share} of a day's messages held none of {words}, from then on {more} and more: another query was"
+        " collected"
+    ).format(share=f"{shares[place - 1]:.0%}", words=", ".join(map(repr, asked)), more=f"{min(shares[place:]):.0%}")
     return [Change(moment, platform, False, what)]
 
 

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 #: Buckets in minutes, with the mentions an hour from which on each is worth its price.
 WIDEST = 10
 BUCKETS = ((1, 6000.0), (5, 600.0))
+#: Points of a chart: more can't be told apart on a screen. Steps between them, in minutes.
+POINTS = 300
+_STEPS = (1, 5, 10, 15, 30, 60, 120, 240, 360, 720, 1440, 2880)
 
 
 def bucket(an_hour: float) -> int:
@@ -56,3 +59,33 @@ def counts(
     filled = np.zeros(len(index))
     filled[(buckets - first) // step] = values
     return pd.Series(filled, index=index)
+
+
+def by_platform(
+    connection: duckdb.DuckDBPyConnection,
+    since: pd.Timestamp | None = None,
+    until: pd.Timestamp | None = None,
+    relation: str = "mentions",
+) -> pd.DataFrame:
+    """Messages of `relation` per bucket and platform, for a chart: bucket, platform, mentions; some POINTS buckets.
+
+    Without bounds the relation's own first and last message set them. A bucket that holds none has no row.
+    """
+    if since is None or until is None:
+        ((first, last),) = connection.execute(
+            f"SELECT epoch_us(min(created_at)), epoch_us(max(created_at)) FROM {relation}"
+        ).fetchall()
+        since, until = (pd.Timestamp(micros or 0, unit="us", tz="UTC") for micros in (first, last))
+    span = (until - since).total_seconds() / 60
+    minutes = next((m for m in _STEPS if span / m <= POINTS), 10080)
+    rows = connection.execute(
+        f"""
+        SELECT epoch_us(time_bucket(to_minutes($minutes), created_at, TIMESTAMPTZ '1970-01-01 00:00:00+00')) AS bucket,
+               platform, count(*) AS mentions
+        FROM {relation} WHERE created_at >= $since AND created_at <= $until GROUP BY ALL ORDER BY bucket, platform
+        """,
+        {"minutes": minutes, "since": since, "until": until},
+    ).fetchall()
+    table = pd.DataFrame(rows, columns=["bucket", "platform", "mentions"])
+    table["bucket"] = pd.to_datetime(table["bucket"], unit="us", utc=True)
+    return table

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     import duckdb
 
 AMPLIFIERS = 10
-#: Points of a chart: more can't be told apart on a screen.
-BUCKETS = 300
 
 
 def platforms(connection: duckdb.DuckDBPyConnection, since: pd.Timestamp, until: pd.Timestamp) -> list[PlatformSpread]:
@@ -86,23 +84,6 @@ def languages(connection: duckdb.DuckDBPyConnection, since: pd.Timestamp, until:
         {"since": since, "until": until},
     ).fetchall()
     return [LanguageShare(lang=lang, mentions=mentions, share=share) for lang, mentions, share in rows]
-
-
-def by_platform(connection: duckdb.DuckDBPyConnection, since: pd.Timestamp, until: pd.Timestamp) -> pd.DataFrame:
-    """On-topic mentions per bucket and platform: bucket, platform, mentions; at most BUCKETS buckets."""
-    span = (until - since).total_seconds() / 60
-    minutes = next((m for m in (1, 5, 10, 15, 30, 60, 120, 240, 360, 720, 1440) if span / m <= BUCKETS), 10080)
-    rows = connection.execute(
-        """
-        SELECT epoch_us(time_bucket(to_minutes($minutes), created_at, TIMESTAMPTZ '1970-01-01 00:00:00+00')) AS bucket,
-               platform, count(*) AS mentions
-        FROM on_topic WHERE created_at >= $since AND created_at <= $until GROUP BY ALL ORDER BY bucket, platform
-        """,
-        {"minutes": minutes, "since": since, "until": until},
-    ).fetchall()
-    table = pd.DataFrame(rows, columns=["bucket", "platform", "mentions"])
-    table["bucket"] = pd.to_datetime(table["bucket"], unit="us", utc=True)
-    return table
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,6 +17,7 @@ from workbench import (
     facts,
     history,
     judge,
+    limits,
     naming,
     online,
     own,
@@ -68,6 +70,11 @@ class Study:
     connection: duckdb.DuckDBPyConnection
     history: History
     found: tuple[Found, ...]
+
+    @cached_property
+    def limits(self) -> list[limits.Limit]:
+        """What the archive cannot know: gaps, cuts, samples, other queries."""
+        return limits.known(self.connection, self.archive, self.history.changes, self.plan.timezone)
 
     def pick(self, name: str) -> Found | None:
         """The episode called `name`; `latest` is the latest onset of kind crisis, None when there is no crisis.

@@ -8,8 +8,9 @@ Times are shown in the zone asked for.
 from __future__ import annotations
 
 from workbench.charts.answers import backlog, waiting
+from workbench.charts.coverage import coverage
 from workbench.charts.size import recovery, timeline, volume
 from workbench.charts.tone import tone
 from workbench.charts.topic import spread, topic_terms
 
-__all__ = ["backlog", "recovery", "spread", "timeline", "tone", "topic_terms", "volume", "waiting"]
+__all__ = ["backlog", "coverage", "recovery", "spread", "timeline", "tone", "topic_terms", "volume", "waiting"]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from workbench.charts.drawing import (
     BLUE,
     BLUE_AREA,
     GREY,
     ORANGE,
+    ORANGE_AREA,
     POINTS,
     UTC,
     Table,
@@ -41,25 +42,13 @@ _AROUND = dt.timedelta(hours=12)
 def volume(counts: Table, crisis: Crisis | None = None, zone: dt.tzinfo = UTC) -> go.Figure | None:
     """All mentions an hour against what was to be expected (99 % band), onset, peak and end marked.
 
-    `counts` has `bucket`, `mentions`, `expected`, `low`, `high`, as `workbench.hourly` gives them. None without rows.
+    `counts`: bucket, mentions, expected, low, high, on_topic, as `dossier.counts_with_band` gives them. None without.
     """
-    hours = busiest(counts, ["bucket", "mentions", "expected", "low", "high"], "mentions")
-    bucket, mentions = hours["bucket"], hours["mentions"]
+    hours = busiest(counts, ["bucket", "mentions", "expected", "low", "high", "on_topic"], "mentions")
+    bucket, mentions, topical = hours["bucket"], hours["mentions"], any(hours["on_topic"])
     if not bucket:
         return None
-    x = times(bucket, zone)
-    figure = blank(zone)
-    band(figure, x, hours["low"], hours["high"], say("Expected, 99% band"))
-    figure.add_scatter(
-        x=x,
-        y=hours["expected"],
-        name=say("Expected"),
-        mode="lines",
-        line={"color": GREY, "width": 1.5, "dash": "dot", "shape": "hv"},
-    )
-    figure.add_scatter(
-        x=x, y=mentions, name=say("Mentions"), mode="lines", line={"color": BLUE, "width": 2, "shape": "hv"}
-    )
+    figure = _against_expected(hours, topical, zone)
     top = max(range(len(bucket)), key=lambda i: mentions[i] or 0)
     if crisis is not None:
         mark(
@@ -86,17 +75,36 @@ def volume(counts: Table, crisis: Crisis | None = None, zone: dt.tzinfo = UTC) -
         clock_3=clock(utc(bucket[top]), zone),
         number=number(mentions[top]),
     )
-    rows = thin(bucket, [mentions, hours["expected"], hours["low"], hours["high"]], zone)
+    columns = [say("Hour"), say("Mentions"), say("Expected"), say("Low"), say("High")]
+    shown = [mentions, hours["expected"], hours["low"], hours["high"]]
+    if topical:
+        columns, shown = [*columns, say("On the topic")], [*shown, hours["on_topic"]]
+    rows = thin(bucket, shown, zone)
     return tell(
         figure,
         "volume",
         title,
-        say("How far from normal was it?"),
+        say("How far from normal was it, and is it one topic?") if topical else say("How far from normal was it?"),
         unit(say("mentions an hour"), zone),
         alt,
-        [say("Hour"), say("Mentions"), say("Expected"), say("Low"), say("High")],
+        columns,
         rows,
     )
+
+
+def _against_expected(hours: dict[str, list[Any]], topical: bool, zone: dt.tzinfo) -> go.Figure:
+    """The lines of `volume`, with what is on the topic where any is."""
+    figure, x = blank(zone), times(hours["bucket"], zone)
+    band(figure, x, hours["low"], hours["high"], say("Expected, 99% band"))
+    steps: dict[str, Any] = {"x": x, "mode": "lines"}
+    dotted = {"color": GREY, "width": 1.5, "dash": "dot", "shape": "hv"}
+    figure.add_scatter(**steps, y=hours["expected"], name=say("Expected"), line=dotted)
+    if topical:
+        area = {"fill": "tozeroy", "fillcolor": ORANGE_AREA, "line": {"color": ORANGE, "width": 1, "shape": "hv"}}
+        figure.add_scatter(**steps, y=hours["on_topic"], name=say("On the topic"), **area)
+    line = {"color": BLUE, "width": 2, "shape": "hv"}
+    figure.add_scatter(**steps, y=hours["mentions"], name=say("Mentions"), line=line)
+    return figure
 
 
 def timeline(
@@ -217,7 +225,7 @@ def recovery(
         clock_2=clock(utc(bucket[-1]), zone),
         number=number(max((v for v in excess if v is not None), default=0)),
     )
-    rows = thin(bucket, [excess, hours["fitted"]], zone)
+    rows = thin(bucket, [[_tenths(v) for v in excess], [_tenths(v) for v in hours["fitted"]]], zone)
     return tell(
         figure,
         "recovery",
@@ -242,3 +250,8 @@ def _receded(
     return say(
         "{long} after its highest, the excess no longer stood out", long=duration((utc(end) - top).total_seconds() / 60)
     )
+
+
+def _tenths(value: float | None) -> float | None:
+    """To a tenth of a mention, which is more than anybody can count; no negative nought."""
+    return None if value is None else round(value, 1) + 0.0

@@ -46,20 +46,21 @@ def coverage(
     reports: Reports = REPORTS,
 ) -> None:
     """Show what the archive of BRAND cannot know: gaps, exports cut off, samples, changes of the query."""
-    from workbench import archive, limits, plan
+    from workbench import archive, limits, plan, queries
 
     if (query is None) != (query_from is None):
         raise UsageError("--query and --query-from belong together: which query, and since when")
     opened = archive.open_archive(brand, data, time(as_of, "--as-of"))
     if query:
         limits.record(
-            brand, data, "query", f"collected by the query {query!r} from then on", time(query_from, "--query-from")
+            brand, data, "query", queries.COLLECTED.format(query=repr(query)), time(query_from, "--query-from")
         )
     if sample:
         limits.record(brand, data, "sample", sample)
     with Progress() as progress:
         progress(f"reading the archive of {brand}")
         found = limits.find(opened, plan.read(brand, data).timezone)
+        limits.store(opened, found)
     if plot:
         limits.draw(opened, found, plot)
         print(f"the plot is in {plot}", file=sys.stderr)

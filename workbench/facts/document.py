@@ -10,7 +10,7 @@ from workbench.facts.happened import Control, Crisis, Detection, Origin, Phase, 
 from workbench.facts.part import Part, Time
 from workbench.facts.people import Action, Edition, Lessons
 from workbench.facts.planned import Check, PlanMatch
-from workbench.facts.quality import Quality
+from workbench.facts.quality import Quality, Settings
 from workbench.facts.response import Question, Response
 from workbench.facts.told import Cause, Claims, Comparison, Stories, Subtopic
 
@@ -18,14 +18,18 @@ SCHEMA_VERSION = 1
 
 
 class Facts(Part):
-    """Everything one report says. `crisis` is null in the report of an archive in which no crisis was found."""
+    """Everything one report says. `crisis` is null in the report of an archive in which no crisis was found; what stood
+    out there and was none is its `attention`. `archive_fingerprint` tells the archive's contents, however loaded.
+    """
 
     schema_: int = Field(default=SCHEMA_VERSION, serialization_alias="schema", validation_alias="schema")
     brand: str
     name: str | None = None
     generated_at: Time
     archive_version: int
+    archive_fingerprint: str | None = None
     crisis: Crisis | None = None
+    attention: list[Crisis] = []
     detection: Detection | None = None
     phases: list[Phase] | None = None
     controls: list[Control] | None = None
@@ -43,6 +47,7 @@ class Facts(Part):
     plan: PlanMatch | None = None
     scorecard: list[Check] | None = None
     quality: Quality
+    settings: Settings | None = None
     lessons: Lessons | None = None
     actions: list[Action] = []
     earlier_actions: list[Action] = []

@@ -169,6 +169,22 @@ class Concentration(Part):
     top10_share: Number
 
 
+class Reach(Part):
+    """How many people follow those who wrote: an upper bound for these accounts, for audiences overlap and nobody reads
+    everything. Each account counts once, at its largest.
+
+    `followers`: of the `known` of `accounts` of others whose audience the archive tells. `own`: of the brand's own
+    accounts that wrote on it. `views`: of the `viewed` messages of others that have any; who looks twice counts twice.
+    """
+
+    followers: int | None = None
+    known: int
+    accounts: int
+    own: int | None = None
+    views: int | None = None
+    viewed: int = 0
+
+
 class Spread(Part):
     """`growth_per_hour`: by which factor the topic grew in an hour while it grew; `sharers`: amplifiers by sharing."""
 
@@ -180,6 +196,7 @@ class Spread(Part):
     sharers: list[Amplifier] = []
     concentration: Concentration | None = None
     newcomers: Newcomers | None = None
+    reach: Reach | None = None
     languages: list[LanguageShare] = []
 
 

@@ -155,7 +155,7 @@ def questions(report: Reading) -> Markup | None:
         say("Question, or the words that tell it"), say("Asked"), say("By whom"), say("First asked"),
         say("First answered"), say("Answered by the hub"),
     ]  # fmt: skip
-    return join([_covered(asked), table(say("Questions people asked"), head, rows, numeric=[1])])
+    return join([_covered(asked), table(say("Questions people asked between onset and end"), head, rows, numeric=[1])])
 
 
 def _asked(one: Question) -> Markup:

@@ -3,40 +3,35 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import NamedTuple
 
 from workbench.facts import Cause, Crisis, Facts
 from workbench.languages import key, say, say_count
 from workbench.phrase import capital, clock, count, delay, duration, number, percent, sentence
-from workbench.report.people import what_now
+from workbench.report import nothing
+from workbench.report.nothing import Answer
+from workbench.report.people import open_actions
 from workbench.report.story import response_seen, topic_name
 from workbench.report.told import kind_name
 from workbench.report.unknowns import not_known, not_known_word
 
 
-class Answer(NamedTuple):
-    """A question and its answer in a few words."""
-
-    question: str
-    answer: str
-
-
 def answers(facts: Facts, zone: dt.tzinfo) -> list[Answer]:
-    """How bad, is it over, what was it about, did we do well, what now; none without a crisis."""
+    """How bad, is it over, what was it about, did we do well, what now; without a crisis, what that rests on."""
     crisis = facts.crisis
     if crisis is None:
-        return []
-    waiting = facts.response.unanswered if facts.response and response_seen(facts) else None
+        return nothing.answers(facts, zone)
     return [
         Answer(say("How bad?"), _how_bad(crisis)),
         Answer(say("Is it over?"), _over(crisis, facts, zone)),
         Answer(say("What about?"), _about(facts, crisis)),
-        Answer(say("Did we do well?"), _did_well(facts)),
-        Answer(say("What now?"), what_now(facts.actions, waiting)),
+        Answer(say("Did we do well?"), _did_well(facts), _scored(facts)),
+        Answer(say("What now?"), _waiting(facts), open_actions(facts.actions) or _all_done(facts)),
     ]
 
 
 def _how_bad(crisis: Crisis) -> str:
+    if crisis.kind == "attention":
+        return say("No crisis but attention: {mentions}", mentions=count(crisis.mentions, "mention", "mentions"))
     size = count(crisis.mentions, "mention", "mentions")
     if crisis.peak_ratio is not None:
         ratio = number(crisis.peak_ratio)
@@ -81,19 +76,24 @@ def _whose_doing(found: Cause | None) -> str:
     return seen if found.confirmed_by else say("{seen} (not confirmed)", seen=seen)
 
 
+def _scored(facts: Facts) -> str:
+    """The scorecard's tally: never one grade, which would hide a miss."""
+    verdicts = [check.verdict for check in facts.scorecard or []]
+    if not verdicts or not response_seen(facts) or not facts.crisis or facts.crisis.kind != "crisis":
+        return ""
+    judged = [verdict for verdict in verdicts if verdict != "not applicable"]
+    met, missed = verdicts.count("met"), verdicts.count("missed")
+    tally = say("{met} of {n} checks met, {missed} missed", n=len(judged), met=met, missed=missed)
+    if unknown := verdicts.count("unknown"):
+        tally += ", " + say_count("{n} not known", "{n} not known", unknown)
+    return sentence(tally)
+
+
 def _did_well(facts: Facts) -> str:
-    """The scorecard's tally and the first statement's delay: never one grade, which would hide a miss."""
+    """The first statement's delay and the share that was answered."""
     if not response_seen(facts):
         return capital(not_known(facts, "response"))
     parts = []
-    judged_crisis = facts.crisis is not None and facts.crisis.kind == "crisis"
-    verdicts = [check.verdict for check in facts.scorecard or [] if judged_crisis]
-    if verdicts:
-        judged = [verdict for verdict in verdicts if verdict != "not applicable"]
-        met, missed = verdicts.count("met"), verdicts.count("missed")
-        parts.append(say("{met} of {n} checks met, {missed} missed", n=len(judged), met=met, missed=missed))
-        if unknown := verdicts.count("unknown"):
-            parts[-1] += ", " + say_count("{n} not known", "{n} not known", unknown)
     response = facts.response
     first = response.first_statement if response else None
     if first and first.minutes_after_origin is not None and first.minutes_after_origin >= 0:
@@ -104,3 +104,16 @@ def _did_well(facts: Facts) -> str:
         share = percent(response.answered / response.needs_reply)
         parts.append(say("we answered {share} of what needed an answer", share=share))
     return " ".join(sentence(part) for part in parts) if parts else capital(not_known_word())
+
+
+def _waiting(facts: Facts) -> str:
+    waiting = facts.response.unanswered if facts.response and response_seen(facts) else None
+    if not waiting:
+        return ""
+    return sentence(
+        say_count("{n} message still waits for an answer", "{n} messages still wait for an answer", waiting)
+    )
+
+
+def _all_done(facts: Facts) -> str:
+    return "" if _waiting(facts) else say("Nothing is open.")

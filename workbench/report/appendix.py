@@ -6,6 +6,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 import workbench
 from workbench.languages import key, say
+from workbench.phrase import duration, number, percent
 from workbench.report.markup import Markup, element, join, table
 from workbench.report.reading import Reading
 
@@ -23,6 +24,12 @@ _WORDS = {
         "Our first public message about the crisis that is not an answer to a single customer."
     ),
     key("Needs an answer"): key("A question or complaint to one of our accounts between onset and end, no repost."),
+    key("People reached"): key(
+        "Followers of the accounts that wrote on the topic, each account once at its largest: an upper bound."
+    ),
+    key("Archive fingerprint"): key(
+        "A digest of all messages in the archive; the same for the same messages, however they were loaded."
+    ),
     key("Wait"): key("Time to the first answer, messages still open counted in as not yet answered."),
     key("Half-life"): key("The time in which the topic's excess halves after the peak, the daily rhythm taken out."),
 }
@@ -59,7 +66,7 @@ _MADE_WITH = ("duckdb", "deltalake", "pandas", "statsmodels", "plotly", "papermi
 
 
 def appendix(report: Reading) -> Markup:
-    """Definitions, methods with their sources, versions."""
+    """Definitions, methods with their sources, settings, versions."""
     words = element(
         "dl",
         *(join([element("dt", say(w)), element("dd", say(meaning))]) for w, meaning in _WORDS.items()),
@@ -67,6 +74,9 @@ def appendix(report: Reading) -> Markup:
     )
     versions = [["crisis-workbench", workbench.__version__], *([name, _version(name)] for name in _MADE_WITH)]
     versions.append([say("facts schema"), str(report.facts.schema_)])
+    versions.append([say("archive version"), str(report.facts.archive_version)])
+    if report.facts.archive_fingerprint:
+        versions.append([say("archive fingerprint"), report.facts.archive_fingerprint])
     return join(
         [
             element("h3", say("What the words mean")),
@@ -77,10 +87,34 @@ def appendix(report: Reading) -> Markup:
                 [say("Figure"), say("Method"), say("Source")],
                 [[say(part) for part in method] for method in _METHODS],
             ),
+            _settings(report),
             element("h3", say("Made with")),
             table(say("Versions"), [say("Part"), say("Version")], versions, kind="pairs"),
         ]
     )
+
+
+def _settings(report: Reading) -> Markup | None:
+    """What the search went by, in words."""
+    found = report.facts.settings
+    if found is None:
+        return None
+    learnt = duration(found.ordinary_days * 1440) if found.ordinary_days is not None else say("not known")
+    rows = [
+        [
+            say("A burst passes"),
+            say(
+                "{threshold} standard deviations and {least} mentions above the expected",
+                threshold=number(found.threshold),
+                least=number(found.least_excess),
+            ),
+        ],
+        [say("The band of a chart holds"), say("{share} of the ordinary hours", share=percent(found.band))],
+        [say("What is ordinary was learnt from"), learnt],
+        [say("Times are shown in"), getattr(report.zone, "key", "UTC")],
+    ]
+    settings = table(say("Settings"), [say("Setting"), say("Value")], rows, kind="pairs")
+    return join([element("h3", say("Settings")), settings])
 
 
 def _version(name: str) -> str:

@@ -40,7 +40,7 @@ def crowd(report: Reading) -> Markup | None:
                 )
             )
         )
-    parts.append(_newcomers(report))
+    parts += [_newcomers(report), _reach(report)]
     if found.sharers:
         rows = [[reference(a.author), number(a.caused or 0), number(a.mentions)] for a in found.sharers[:SHOWN]]
         head = [say("Account (keyed)"), say("Answers, quotes and reposts of its messages"), say("Messages of its own")]
@@ -62,6 +62,33 @@ def _grown(factor: float) -> str:
 def _language(code: str) -> str:
     """The language of a BCP 47 subtag by its name; a code that nobody knows stays."""
     return str(locale().languages.get(code, code))
+
+
+def _reach(report: Reading) -> Markup | None:
+    """Who may have seen it, by whose account, and why it is an upper bound."""
+    found = report.facts.spread.reach if report.facts.spread else None
+    if found is None or found.followers is None:
+        return None
+    parts = [
+        say(
+            "{known} of the {accounts} accounts that wrote are followed by {followers} people at most: each account"
+            " counts once, at its largest; who follows several is counted for each, and nobody reads everything.",
+            known=number(found.known),
+            accounts=number(found.accounts),
+            followers=number(found.followers),
+        )
+    ]
+    if found.own is not None:
+        parts.append(say("Our own accounts that wrote on it are followed by {own}.", own=number(found.own)))
+    if found.views is not None:
+        parts.append(
+            say(
+                "{viewed} messages tell how often they were seen: {views} times in all, a reader counted each time.",
+                viewed=number(found.viewed),
+                views=number(found.views),
+            )
+        )
+    return paragraph(" ".join(parts))
 
 
 def _newcomers(report: Reading) -> Markup | None:

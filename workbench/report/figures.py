@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from workbench import charts
-from workbench.facts import PlatformSpread
+from workbench.facts import Limit, PlatformSpread
 from workbench.languages import key, say
 from workbench.phrase import sentence
 from workbench.report.markup import Markup, paragraph
@@ -108,6 +108,16 @@ def recovery(report: Reading) -> Shown:
     half = facts.recovery.half_life_minutes if facts.recovery else None
     drawn = charts.recovery(report.table("recovery"), half, report.zone, facts.crisis.end)
     return drawn or _missing(report, key("the recovery"), "recovery.half_life_minutes")
+
+
+def coverage(report: Reading) -> Shown:
+    """What was collected when, by platform, and the gaps."""
+    found = report.facts.quality
+    lacks = list(found.limits or [])
+    for gap in found.gaps or []:
+        if not any(one.start and one.until and one.start < gap.until and gap.start < one.until for one in lacks):
+            lacks.append(Limit(kind="gap", start=gap.start, until=gap.until))
+    return charts.coverage(report.table("collected"), lacks, report.zone)
 
 
 def _platforms(report: Reading) -> list[PlatformSpread]:

@@ -24,7 +24,7 @@ def html(report: Reading) -> str:
         element(
             "tr",
             element("td", a.question, style=f"{_CELL}color:#59616b;white-space:nowrap;"),
-            element("td", element("strong", a.answer), style=_CELL),
+            element("td", element("strong", a.whole), style=_CELL),
         )
         for a in answers(report.facts, report.zone)
     ]
@@ -46,7 +46,7 @@ def html(report: Reading) -> str:
 def text(report: Reading) -> str:
     """The same as plain text."""
     title = story.headline(report.facts, report.zone)
-    asked = [f"{a.question} {sentence(a.answer)}" for a in answers(report.facts, report.zone)]
+    asked = [f"{a.question} {sentence(a.whole)}" for a in answers(report.facts, report.zone)]
     lines = [title, "=" * len(title), *_head(report), "", *asked, *([""] if asked else []), *_lines(report)]
     return "\n".join(plain(line) for line in lines) + "\n"
 

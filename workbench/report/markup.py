@@ -97,6 +97,15 @@ def references(*content: object) -> Markup:
     return element("span", *content, class_="refs")
 
 
+#: The class of what the public's page leaves out.
+INTERNAL = "internal"
+
+
+def internal(*content: object) -> Markup:
+    """Text for the house alone."""
+    return element("span", *content, class_=INTERNAL)
+
+
 def reference(key: str) -> Markup:
     """A keyed reference to a message or person; the analyst's page makes it a link into the look-up."""
     return element("span", key, class_="ref")

@@ -6,7 +6,7 @@ from workbench.languages import say
 from workbench.phrase import capital, clock, day, percent, period
 from workbench.report import story
 from workbench.report.answers import answers
-from workbench.report.markup import Markup, element, join, paragraph
+from workbench.report.markup import INTERNAL, Markup, element, internal, join, paragraph
 from workbench.report.reading import Reading
 from workbench.report.tiles import tiles
 
@@ -28,7 +28,15 @@ def header(report: Reading) -> Markup:
             )
         )
         banner = element("p", element("strong", say("Simulated data."), " "), text, class_="banner", role="note")
-    rows = [element("div", element("dt", a.question), element("dd", a.answer)) for a in answers(facts, zone)]
+    rows = [
+        element(
+            "div",
+            element("dt", a.question),
+            element("dd", a.answer, " " if a.inside and a.answer else None, internal(a.inside) if a.inside else None),
+            class_=None if a.answer else INTERNAL,
+        )
+        for a in answers(facts, zone)
+    ]
     return element(
         "header",
         paragraph(say("Post-mortem"), f" · {crisis.id}" if crisis else "", kind="kicker"),
@@ -43,11 +51,17 @@ def stamp(report: Reading) -> Markup:
     """Which data, when it was made, and the zone of its times."""
     made = say(
         "archive version {version} · made {when} · times in {zone}",
-        version=report.facts.archive_version,
+        version=_version(report),
         when=clock(report.facts.generated_at, report.zone),
         zone=getattr(report.zone, "key", "UTC"),
     )
     return paragraph(made, kind="stamp")
+
+
+def _version(report: Reading) -> str:
+    """The version of the archive, and the beginning of its fingerprint."""
+    version, mark = str(report.facts.archive_version), report.facts.archive_fingerprint
+    return say("{version} (fingerprint {mark})", version=version, mark=mark[:12]) if mark else version
 
 
 def _archive_period(report: Reading) -> str:
@@ -75,5 +89,6 @@ def summary(report: Reading) -> Markup:
             element("div", lead, class_="summary lead"),
             element("dl", *figures, class_="tiles") if figures else None,
             element("div", *rest, class_="summary"),
+            paragraph(sure, kind="note") if (sure := story.how_sure(report.facts)) else None,
         ]
     )

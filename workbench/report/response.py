@@ -10,15 +10,9 @@ from workbench.phrase import capital, clock, duration, number, percent, place, s
 from workbench.report import accuracy, audited, story
 from workbench.report.highlight import highlighted, marks
 from workbench.report.markup import Markup, element, join, paragraph, reference, references, stranger, table
+from workbench.report.people import TIPS
 from workbench.report.reading import Reading
 from workbench.report.unknowns import not_known, not_known_word
-
-_TIPS = {
-    "plan": key("Have a plan"),
-    "hub": key("Open a hub"),
-    "monitor": key("Monitor and answer"),
-    "own": key("Own the mistake"),
-}
 
 #: Shape and word tell a verdict, not colour alone.
 _SHAPES = {"met": "✓", "missed": "✗", "unknown": "?", "not applicable": "–"}
@@ -31,7 +25,7 @@ _VERDICTS = {
 
 
 def scorecard(report: Reading) -> Markup | None:
-    """Each check against its target, gathered by lesson, with counts of met, missed and unknown; never one grade."""
+    """Each check against its target, gathered by lesson; never one grade."""
     checks = report.facts.scorecard
     if report.facts.crisis is None or not checks:
         return None
@@ -39,7 +33,7 @@ def scorecard(report: Reading) -> Markup | None:
         return paragraph(say("The lessons are for a crisis: attention is not held against them."), kind="note")
     rows = [
         [
-            say(_TIPS[c.tip]),
+            say(TIPS[c.tip]),
             stranger(capital(reworded(c.check))),
             stranger(reworded(c.target or "–")),
             stranger(reworded(c.observed) if c.observed else not_known_word()),
@@ -48,23 +42,26 @@ def scorecard(report: Reading) -> Markup | None:
         ]
         for c in checks
     ]
-    counts = [
-        f"{say(_TIPS[tip])}: {_tally([c for c in checks if c.tip == tip])}"
-        for tip in _TIPS
-        if any(c.tip == tip for c in checks)
-    ]
     head = [say("Lesson"), say("Check"), say("Target"), say("Observed"), say("Verdict"), say("Evidence")]
-    return join(
-        [
-            element("ul", *(element("li", text) for text in counts)),
-            table(say("Scorecard"), head, rows, kind="scorecard"),
-        ]
-    )
+    return table(say("Scorecard"), head, rows, kind="scorecard")
 
 
-def _tally(checks: list[Check]) -> str:
-    verdicts = [c.verdict for c in checks]
-    return ", ".join(f"{verdicts.count(v)} {say(_VERDICTS[v])}" for v in _SHAPES if v in verdicts)
+def lessons(report: Reading) -> Markup | None:
+    """For each lesson how many of its checks were met, missed, and not known."""
+    crisis, checks = report.facts.crisis, report.facts.scorecard
+    if crisis is None or crisis.kind != "crisis" or not checks:
+        return None
+    tips = [(tip, [str(c.verdict) for c in checks if c.tip == tip]) for tip in TIPS]
+    tallies = [_tally(say(TIPS[tip]), verdicts) for tip, verdicts in tips if verdicts]
+    return element("dl", *tallies, class_="tiles lessons")
+
+
+def _tally(lesson: str, verdicts: list[str]) -> Markup:
+    judged = [v for v in verdicts if v != "not applicable"]
+    met = say("{met} of {n} met", met=verdicts.count("met"), n=len(judged)) if judged else "–"
+    rest = [f"{many} {say(_VERDICTS[v])}" for v in _SHAPES if v != "met" and (many := verdicts.count(v))]
+    against = element("span", ", ".join(rest), class_="against")
+    return element("div", element("dt", lesson), element("dd", element("span", met, class_="figure"), against))
 
 
 def _verdict(check: Check) -> Markup:
@@ -229,7 +226,7 @@ def answers(report: Reading) -> Markup | None:
     return join(
         [
             element("h3", say("How people were answered")),
-            table(say("Answers"), [say("Measure"), say("Value")], rows, kind="pairs"),
+            table(say("Answers, onset to end"), [say("Measure"), say("Value")], rows, kind="pairs"),
         ]
     )
 

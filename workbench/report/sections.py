@@ -14,6 +14,7 @@ from workbench.phrase import (
     place,
     sentence,
     short_clock,
+    timed,
 )
 from workbench.report import accuracy, story
 from workbench.report.answering import kind_name
@@ -36,9 +37,8 @@ def timeline(report: Reading) -> Markup | None:
         ]
         for e in events
     ]
-    zone = getattr(report.zone, "key", "UTC")
     return table(
-        say("What happened when, times in {zone}", zone=zone),
+        timed(say("What happened when"), report.zone),
         [say("Event"), say("When"), say("Measured")],
         rows,
         kind="timeline",
@@ -55,7 +55,7 @@ def what_happened(report: Reading) -> Markup | None:
     rows: list[list[object]] = [
         [say("Topic"), stranger(topic.label) if topic.terms else say("no one topic")],
         [say("Its words"), stranger(", ".join(topic.terms)) if topic.terms else not_known(facts, "crisis.topic.terms")],
-        [say("Share of what was said about the brand"), share],
+        [say("Share of what was said about the brand, onset to end"), share],
         [say("Judged"), _judged(facts.crisis)],
     ]
     if facts.crisis.declared_by:
@@ -124,8 +124,8 @@ def spread(report: Reading) -> Markup | None:
     ]
     parts = [
         table(
-            say("Platforms in order of arrival"),
-            [say("Platform"), say("First seen"), say("Lag"), say("Mentions until the end")],
+            say("Platforms in order of arrival, first message to end"),
+            [say("Platform"), say("First seen"), say("Lag"), say("Mentions on the topic")],
             rows,
             numeric=[3],
         )
@@ -144,7 +144,7 @@ def spread(report: Reading) -> Markup | None:
             [reference(a.author), number(a.mentions), number(a.reach) if a.reach is not None else say("not known")]
             for a in facts.spread.amplifiers[:SHOWN]
         ]
-        head = [say("Account (keyed)"), say("Mentions"), say("Followers")]
+        head = [say("Account (keyed)"), say("Mentions on the topic"), say("Followers")]
         parts.append(table(say("Who carried it furthest"), head, carried, numeric=[1, 2]))
     return join(parts)
 

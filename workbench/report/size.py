@@ -25,7 +25,7 @@ def how_big(report: Reading) -> Markup | None:
         ],
         [say("Accounts that wrote them"), not_known_word() if c.authors is None else number(c.authors)],
         [
-            say("Expected in that time"),
+            say("Expected in that time, all topics"),
             number(c.expected) if c.expected is not None else not_known(facts, "crisis.expected"),
         ],
         [
@@ -36,7 +36,7 @@ def how_big(report: Reading) -> Markup | None:
             say("Peak"),
             f"{clock(c.peak, report.zone)}"
             + (
-                say(", {peak_per_hour} an hour", peak_per_hour=number(c.peak_per_hour))
+                say("; the busiest hour held {peak_per_hour}, all topics", peak_per_hour=number(c.peak_per_hour))
                 if c.peak_per_hour is not None
                 else ""
             ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from workbench.facts import Cause, Crisis, Facts, FirstStatement, Response
-from workbench.languages import key, reworded, say, say_count
+from workbench.languages import key, say, say_count
 from workbench.phrase import (
     clock,
     count,
@@ -17,11 +17,10 @@ from workbench.phrase import (
     percent,
     place,
     plain,
-    quote,
-    quoted,
     sentence,
+    topic,
 )
-from workbench.report import audited, told
+from workbench.report import audited, nothing, told
 from workbench.report.unknowns import not_known, not_known_word
 
 
@@ -32,7 +31,7 @@ def response_seen(facts: Facts) -> bool:
 
 def headline(facts: Facts, zone: dt.tzinfo) -> str:
     """The page's title: the brand and the crisis, or that there was none."""
-    if facts.crisis is None and too_little(facts):
+    if facts.crisis is None and nothing.too_little(facts):
         return say("{brand}: too little data to tell", brand=facts.brand)
     if facts.crisis is None:
         return say("{brand}: no crisis found", brand=facts.name or facts.brand)
@@ -42,23 +41,16 @@ def headline(facts: Facts, zone: dt.tzinfo) -> str:
     return say("{brand}: the attention, not a crisis, of {day}", brand=facts.name or facts.brand, day=when)
 
 
-def too_little(facts: Facts) -> bool:
-    """Whether the archive holds too little to tell a crisis from an ordinary day."""
-    return facts.crisis is None and "crisis.expected" in facts.unknown
-
-
 def summary(facts: Facts, zone: dt.tzinfo) -> list[str]:
-    """About five sentences: how bad, what about, where it began and whose doing, claims, how we answered, the end."""
+    """Five sentences: what happened, where it began and whose doing, claims, how we answered, who waits."""
     if facts.crisis is None:
-        return _nothing_found(facts, zone)
+        return nothing.summary(facts, zone)
     parts = [
-        _how_bad(facts.crisis),
-        _what_about(facts.crisis),
+        _what_happened(facts, facts.crisis, zone),
         _where_from(facts, zone),
         told.claimed(facts),
         _how_answered(facts, zone),
         _who_waits(facts),
-        _is_it_over(facts, facts.crisis, zone),
     ]
     return [sentence(part) for part in parts if part]
 
@@ -68,78 +60,41 @@ def plain_summary(facts: Facts, zone: dt.tzinfo = dt.UTC) -> list[str]:
     return [plain(line) for line in (headline(facts, zone), *summary(facts, zone))]
 
 
-def _nothing_found(facts: Facts, zone: dt.tzinfo) -> list[str]:
-    quality = facts.quality
-    searched = say_count(
-        "{n} mention of {brand} was", "{n} mentions of {brand} were", quality.mentions, brand=facts.name or facts.brand
-    )
-    if quality.first and quality.last:
-        first, last = clock(quality.first, zone), clock(quality.last, zone)
-        searched = say_count(
-            "{n} mention of {brand}, {from_to}, was",
-            "{n} mentions of {brand}, {from_to}, were",
-            quality.mentions,
-            brand=facts.name or facts.brand,
-            from_to=first if first == last else say("from {start} to {end}", start=first, end=last),
-        )
-    if too_little(facts):
-        why = sentence(reworded(facts.unknown["crisis.expected"]))
-        return [
-            say("{so_many_were} searched: too few to tell a crisis from an ordinary day.", so_many_were=searched),
-            why,
-        ]
-    found = [say("{so_many_were} searched, and no crisis was found.", so_many_were=searched)]
-    if "crisis" in facts.unknown:
-        found.append(sentence(reworded(facts.unknown["crisis"])))
-    if quality.gaps:
-        gaps = count(len(quality.gaps), "gap", "gaps")
-        found.append(say("The archive has {gaps}, in which nothing could be seen.", gaps=gaps))
-    found.append(
-        say("The chart shows every hour against what was to be expected; a crisis would stand clear of the band.")
-    )
-    return found
-
-
 def topic_name(crisis: Crisis) -> str:
     """The topic's name in quotation marks; that there is none where no words tell one."""
-    return quote(crisis.topic.label) if crisis.topic.terms else say("talk on no one topic")
+    return topic(crisis.topic.label) if crisis.topic.terms else say("talk on no one topic")
 
 
-def _how_bad(crisis: Crisis) -> str:
-    size = {"topic": topic_name(crisis), "mentions": count(crisis.mentions, "mention", "mentions")}
-    if crisis.authors is not None:
-        size["accounts"] = count(crisis.authors, "account", "accounts")
-    if crisis.end:
-        size["long"] = duration(_minutes(crisis.onset, crisis.end))
-    if "accounts" in size and "long" in size:
-        drew = say("{topic} drew {mentions} by {accounts} in {long}", **size)
-    elif "accounts" in size:
-        drew = say("{topic} drew {mentions} by {accounts}", **size)
-    elif "long" in size:
-        drew = say("{topic} drew {mentions} in {long}", **size)
+def _what_happened(facts: Facts, crisis: Crisis, zone: dt.tzinfo) -> str:
+    """How many wrote how much about what, against everything and against normal; whether it came back or goes on."""
+    size = {"topic": topic_name(crisis), "messages": count(crisis.mentions, "message", "messages")}
+    if crisis.authors is None:
+        wrote = say("{messages} were about {topic}", **size)
     else:
-        drew = say("{topic} drew {mentions}", **size)
-    if crisis.peak_ratio is None or crisis.peak_per_hour is None:
-        return drew
-    busiest = say(
-        "the busiest hour held {most}, {ratio} times the normal volume",
-        most=number(crisis.peak_per_hour),
-        ratio=number(crisis.peak_ratio),
-    )
-    return f"{drew}; {busiest}"
-
-
-def _what_about(crisis: Crisis) -> str:
-    share = ""
+        size["accounts"] = count(crisis.authors, "account", "accounts")
+        about = key("{accounts} wrote {messages} about {topic}")
+        wrote = say(about if crisis.topic.terms else key("{accounts} wrote {messages} on no one topic"), **size)
+    if crisis.end:
+        wrote = say("{wrote} within {long}", wrote=wrote, long=duration(_minutes(crisis.onset, crisis.end)))
+    against = []
     if crisis.topic.share and crisis.topic.terms:
-        share = say(
-            "{share} of what was said about the brand in that time was on it", share=percent(crisis.topic.share)
-        )
-    words = [term for term in crisis.topic.terms if term.casefold() not in crisis.topic.label.casefold()][:4]
-    if not words:
-        return share
-    typical = say("it stood out by words such as {words}", words=quoted(words))
-    return f"{share}; {typical}" if share else typical
+        share = percent(crisis.topic.share)
+        against.append(say("{share} of all that was said about the brand in that time", share=share))
+    if crisis.peak_ratio is not None:
+        against.append(say("{ratio} times the normal volume in the busiest hour", ratio=number(crisis.peak_ratio)))
+    told = f"{wrote}: {listed(against)}" if against else wrote
+    return "; ".join(part for part in (told, _what_came_of_it(facts, crisis, zone)) if part)
+
+
+def _what_came_of_it(facts: Facts, crisis: Crisis, zone: dt.tzinfo) -> str:
+    shocks = facts.recovery.aftershocks if facts.recovery else []
+    if crisis.end and shocks:
+        return say_count("{n} aftershock followed", "{n} aftershocks followed", len(shocks))
+    if crisis.end:
+        return ""
+    if facts.quality.last is None:
+        return say("it was not over")
+    return say("it was not over when the archive ends, {when}", when=clock(facts.quality.last, zone))
 
 
 def _where_from(facts: Facts, zone: dt.tzinfo) -> str:
@@ -176,15 +131,16 @@ def cause(found: Cause | None) -> str:
         return say("whose doing it was has not been judged")
     judged = {part: say(_VERDICTS.get(part, part)) for part in (found.verdict, found.cluster) if part}
     if found.confirmed_by:
-        return say("the cause was judged {cause}", cause=", ".join(judged.values()))
+        return say("the cause was judged {cause}", cause=listed(list(judged.values())))
     # Whose doing it was and how responsible it makes the brand are two questions, each as sure as it is.
     sure = {found.verdict: found.confidence, found.cluster: found.likelihood.get(found.cluster or "")}
     if found.cluster == "victim":
         sure["victim"] = None
     told = [
-        f"{name} ({percent(share)})" if (share := sure[part]) is not None else name for part, name in judged.items()
+        say("{name} ({share} sure)", name=name, share=percent(share)) if (share := sure[part]) is not None else name
+        for part, name in judged.items()
     ]
-    return say("the proposed cause is {cause}; no person has confirmed it", cause=", ".join(told))
+    return say("the cause is proposed as {cause}, and no person has confirmed it", cause=listed(told))
 
 
 def _how_answered(facts: Facts, zone: dt.tzinfo) -> str:
@@ -260,19 +216,33 @@ def answered_share(response: Response) -> str:
     return f"{number(answered)} ({percent(answered / needed)})" if needed else number(answered)
 
 
-def _is_it_over(facts: Facts, crisis: Crisis, zone: dt.tzinfo) -> str:
-    recovery = facts.recovery
-    if crisis.end is None:
-        if facts.quality.last is None:
-            return say("it was not over")
-        return say("it was not over when the archive ends, {when}", when=clock(facts.quality.last, zone))
-    over = say("it was over by {when}", when=clock(crisis.end, zone))
-    if recovery and recovery.half_life_minutes is not None:
-        halved = duration(recovery.half_life_minutes)
-        over += "; " + say("after the peak the excess halved every {long}", long=halved)
-    if recovery and recovery.aftershocks:
-        over += ", " + say_count("with {n} aftershock", "with {n} aftershocks", len(recovery.aftershocks))
-    return over
+def how_sure(facts: Facts) -> str:
+    """What the finding hangs on: the settings of the search, gaps in the crisis's time, and whether people checked."""
+    crisis = facts.crisis
+    if crisis is None:
+        return ""
+    parts = []
+    tried = facts.detection.sensitivity if facts.detection else None
+    if tried:
+        found = sum(one.found for one in tried)
+        parts.append(say("it stands out at {found} of {n} settings of the search", found=found, n=len(tried)))
+    if facts.quality.gaps is not None:
+        end = crisis.end or facts.quality.last or crisis.peak
+        within = [gap for gap in facts.quality.gaps if gap.start < end and gap.until > crisis.onset]
+        lost = sum(_minutes(max(gap.start, crisis.onset), min(gap.until, end)) for gap in within)
+        parts.append(
+            say("in its time nothing was collected for {long}", long=duration(lost))
+            if within
+            else say("no gap in the collection falls into its time")
+        )
+    checked = facts.quality.accuracy
+    parts.append(
+        say_count("people checked {n} of its messages", "people checked {n} of its messages",
+                  sum(one.labelled for one in checked))
+        if checked
+        else say("nobody has checked a sample of its messages yet")
+    )  # fmt: skip
+    return say("How sure: {reasons}.", reasons="; ".join(parts))
 
 
 def _minutes(start: dt.datetime, until: dt.datetime) -> float:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from workbench.facts import Facts
 from workbench.languages import key, say, say_count
-from workbench.phrase import clock, count, duration, number
+from workbench.phrase import clock, count, duration, number, rough
 from workbench.report.story import response_seen
 from workbench.report.unknowns import not_known_word, reason
 
@@ -21,7 +21,7 @@ class Tile(NamedTuple):
 
 
 def tiles(facts: Facts, zone: dt.tzinfo) -> list[Tile]:
-    """The four figures at the top: peak × normal, duration, first statement, still unanswered."""
+    """The figures at the top: peak × normal, duration, people reached, first statement, still unanswered."""
     crisis = facts.crisis
     if crisis is None:
         return []
@@ -29,7 +29,7 @@ def tiles(facts: Facts, zone: dt.tzinfo) -> list[Tile]:
     busiest = ""
     if crisis.peak_per_hour is not None:
         mentions = count(crisis.peak_per_hour, "mention", "mentions")
-        busiest = say("{mentions} in the busiest hour", mentions=mentions)
+        busiest = say("{mentions} in the busiest hour, all topics", mentions=mentions)
     long = duration((crisis.end - crisis.onset).total_seconds() / 60) if crisis.end else say("still running")
     ended = (
         say("over by {when}", when=clock(crisis.end, zone))
@@ -39,9 +39,19 @@ def tiles(facts: Facts, zone: dt.tzinfo) -> list[Tile]:
     return [
         Tile(say("Peak against normal"), ratio, busiest or reason(facts, "crisis.peak_ratio")),
         Tile(say("Duration"), long, ended),
+        _reach_tile(facts),
         _first_tile(facts),
         _waiting_tile(facts),
     ]
+
+
+def _reach_tile(facts: Facts) -> Tile:
+    label, found = say("People reached, at most"), facts.spread.reach if facts.spread else None
+    if found is None or found.followers is None:
+        return Tile(label, not_known_word(), reason(facts, "spread.reach.followers"))
+    whose = say("followers of {known} of {accounts} accounts; audiences overlap",
+                known=number(found.known), accounts=number(found.accounts))  # fmt: skip
+    return Tile(label, rough(found.followers), whose)
 
 
 _AROUND = {

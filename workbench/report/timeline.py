@@ -94,20 +94,27 @@ def _course(facts: Facts) -> list[Event]:
     assert crisis is not None
     peak = ""
     if crisis.peak_per_hour is not None:
-        peak = say_count("{n} mention in an hour", "{n} mentions in an hour", crisis.peak_per_hour)
+        peak = say_count(
+            "{n} mention in an hour, all topics", "{n} mentions in an hour, all topics", crisis.peak_per_hour
+        )
     events = [
         Event(crisis.onset, say("The rise began"), say("onset")),
         Event(crisis.peak, say("Peak"), peak),
     ]
     if crisis.end:
         events.append(Event(crisis.end, say("Over"), say("the excess on the topic no longer stands out")))
+    response = facts.response
+    if response and response.known_at:
+        events.append(Event(response.known_at, say("We knew"), say("by our event log")))
+    if response and response.convened_at:
+        events.append(Event(response.convened_at, say("The committee came together"), say("by our event log")))
     if facts.recovery:
         if facts.recovery.baseline_at:
             events.append(Event(facts.recovery.baseline_at, say("Back to normal volume"), ""))
         for shock in facts.recovery.aftershocks:
             events.append(Event(shock.peak, say("Aftershock"), count(shock.mentions, "mention", "mentions")))
-    if facts.response and facts.response.hub and facts.response.hub.first_linked_at:
-        events.append(Event(facts.response.hub.first_linked_at, say("First link to the hub"), facts.response.hub.url))
+    if response and response.hub and response.hub.first_linked_at:
+        events.append(Event(response.hub.first_linked_at, say("First link to the hub"), response.hub.url))
     return events
 
 
@@ -118,7 +125,7 @@ def _arrivals(facts: Facts) -> list[Event]:
         Event(
             p.first_seen,
             say("Reached {place}", place=place(p.platform)),
-            say("{mentions} there until the end", mentions=count(p.mentions, "mention", "mentions")),
+            say("{mentions} on the topic there until the end", mentions=count(p.mentions, "mention", "mentions")),
         )
         for p in facts.spread.platforms[1:]
     ]

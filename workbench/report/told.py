@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from workbench.facts import Claim, Defence, Facts, Reason
 from workbench.languages import key, say, say_count
-from workbench.phrase import capital, clock, delay, listed, number, percent, place, sentence, short_clock
+from workbench.phrase import capital, clock, delay, listed, number, percent, place, sentence, short_clock, timed
 from workbench.report.markup import Markup, join, paragraph, reference, stranger, table
 from workbench.report.reading import Reading
 
@@ -139,10 +139,10 @@ def claims(report: Reading) -> Markup | None:
         return None
     parts: list[Markup | None] = []
     if found.claims:
-        head = [say("Claim"), say("About"), say("Messages"), say("First seen"), say("Peak"), say("We took it up"),
-                say("Stopped"), say("Examples")]  # fmt: skip
+        head = [say("Claim"), say("About"), say("Messages (of those on the topic)"), say("First seen"), say("Peak"),
+                say("We took it up"), say("Stopped"), say("Examples")]  # fmt: skip
         rows = [_claim(report, one) for one in found.claims]
-        parts.append(table(say("What was alleged, rumoured and demanded"), head, rows, numeric=[2]))
+        parts.append(table(timed(say("What was alleged, rumoured and demanded"), report.zone), head, rows, numeric=[2]))
     else:
         parts.append(paragraph(say("No allegation, rumour or demand stood out of ordinary talk."), kind="note"))
     for one, text in (
@@ -234,9 +234,8 @@ def stories(report: Reading) -> Markup | None:
     ]
     head = [say("First message"), say("Messages"), say("Reposts"), say("Wordings"), say("Accounts"), say("First seen"),
             say("Where")]  # fmt: skip
-    return join(
-        [paragraph(told), table(say("What was repeated most"), head, rows, numeric=[1, 2, 3, 4]) if rows else None]
-    )
+    caption = timed(say("What was repeated most"), report.zone)
+    return join([paragraph(told), table(caption, head, rows, numeric=[1, 2, 3, 4]) if rows else None])
 
 
 def subtopics(report: Reading) -> Markup | None:
@@ -256,5 +255,12 @@ def subtopics(report: Reading) -> Markup | None:
         ]
         for one in found
     ]
-    head = [say("Words"), say("Messages"), say("First seen"), say("Peak"), say("Last seen"), say("Faded by the end")]
-    return table(say("Parts of the topic"), head, rows, numeric=[1])
+    head = [
+        say("Words"),
+        say("Messages (of those on the topic)"),
+        say("First seen"),
+        say("Peak"),
+        say("Last seen"),
+        say("Faded by the end"),
+    ]
+    return table(timed(say("Parts of the topic"), report.zone), head, rows, numeric=[1])

@@ -20,7 +20,8 @@ _ORDER = (
     "quality",
 )
 
-_NAMES = {
+#: What a value is called, by its dotted place.
+NAMES = {
     "crisis": key("Whether there was a crisis"),
     "crisis.end": key("When it ended"),
     "crisis.interval": key("How sure the times of onset, peak and end are"),
@@ -47,6 +48,7 @@ _NAMES = {
     "spread.concentration": key("Whether few or many carried it"),
     "spread.newcomers": key("Who was new to us"),
     "spread.newcomers.stayed": key("Who stayed"),
+    "spread.reach.followers": key("How many people it reached"),
     "claims.claims": key("What was claimed"),
     "comparison.brand": key("How it compares with earlier crises"),
     "sentiment": key("The tone of what was said"),
@@ -138,8 +140,8 @@ def not_known_word() -> str:
 
 def name(place: str) -> str:
     """A value's place in the facts in words; the place itself, spaced out, when it has no name yet."""
-    if place in _NAMES:
-        return say(_NAMES[place])
+    if place in NAMES:
+        return say(NAMES[place])
     words = place.replace("_", " ").split(".")
     return " · ".join(words)[:1].upper() + " · ".join(words)[1:]
 
@@ -147,7 +149,9 @@ def name(place: str) -> str:
 def unknowns(facts: Facts) -> dict[str, list[str]]:
     """Reason → what is not known because of it, in the order of the facts' own sections."""
     because: dict[str, list[str]] = {}
-    for place in sorted(facts.unknown, key=lambda place: (_rank(place), place)):
+    # That there was none is known, where anything could be told.
+    told = {"crisis"} if facts.crisis is None and "crisis.expected" not in facts.unknown else set()
+    for place in sorted(facts.unknown.keys() - told, key=lambda place: (_rank(place), place)):
         because.setdefault(reworded(facts.unknown[place]), []).append(name(place))
     return because
 

@@ -1,4 +1,4 @@
-"""The page for the public: no references, and nothing left that only led to one."""
+"""The page for the public: nothing for the house alone, no references, and nothing left that only led to one."""
 
 from __future__ import annotations
 
@@ -9,14 +9,16 @@ from workbench.report.markup import Markup
 _REFERENCE = re.compile(r'<span class="ref">[^<]*</span>')
 #: Words around references, marked so by whoever wrote them.
 _AROUND = re.compile(r'<span class="refs">(?:[^<]|<span class="ref">[^<]*</span>)*</span>')
+#: What `markup.internal` marks; it holds nothing of its own kind.
+_INTERNAL = re.compile(r'<(span|div) class="internal">.*?</\1>', re.DOTALL)
 _BOX = re.compile(r'<div class="scroll[^>]*><table>.*?</table></div>', re.DOTALL)
 _ROW = re.compile(r"<tr>.*?</tr>", re.DOTALL)
 _CELL = re.compile(r"<(th|td)\b[^>]*>(.*?)</\1>", re.DOTALL)
 
 
 def without_references(content: str) -> Markup:
-    """`content` without references: columns of them leave a table, a table of them by name goes as a whole."""
-    shorter = _BOX.sub(lambda box: _table(box.group(0)), _AROUND.sub("", content))
+    """`content` for the public. A column of references leaves its table; a table of them by name goes as a whole."""
+    shorter = _BOX.sub(lambda box: _table(box.group(0)), _AROUND.sub("", _INTERNAL.sub("", content)))
     return Markup(_REFERENCE.sub("", shorter))
 
 
