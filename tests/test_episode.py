@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from tests.made_up import START, archive, chatter, mention, outrage
-from workbench import decay, episode, history, judge, origin, own, words
+from workbench import decay, episode, history, judge, origin, own, topic, words
 from workbench.plan import Plan
 
 ONSET = START + dt.timedelta(days=24, hours=9)
@@ -34,6 +34,15 @@ def test_storm_is_one_episode_on_its_topic() -> None:
     low, high = one.course.onset_interval
     assert low <= one.course.onset <= high
     assert one.topic.share == pytest.approx(0.8, abs=0.15)
+
+
+def test_where_no_word_is_said_a_storm_is_of_everything() -> None:
+    mute = [{**row, "text": ""} for row in chatter(30, 10) + outrage(ONSET, 200, 30)]
+    (one,) = episodes(mute)
+    assert one.topic is topic.EVERYTHING
+    assert abs(one.course.onset - pd.Timestamp(ONSET)) <= pd.Timedelta(hours=1)
+    assert one.course.end is not None
+    assert abs(one.course.peak - pd.Timestamp(ONSET)) <= pd.Timedelta(minutes=90)
 
 
 def test_ordinary_time_holds_no_episode() -> None:

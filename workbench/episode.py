@@ -102,7 +102,7 @@ def follow(connection: duckdb.DuckDBPyConnection, history: History, waves: tuple
     start, stop = waves[0].start, waves[-1].stop
     since, until = _around(history, start, stop)
     on_topic.mark(connection, found, since, until)
-    usual = topic.FALSE_SHARE * float(baseline.expected.mean())
+    usual = (1.0 if found is topic.EVERYTHING else topic.FALSE_SHARE) * float(baseline.expected.mean())
     sure = connection.execute(
         "SELECT created_at FROM on_topic WHERE score > $1 ORDER BY created_at", [topic.ENOUGH_EVIDENCE]
     ).fetchnumpy()["created_at"]

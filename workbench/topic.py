@@ -64,12 +64,19 @@ class Topic:
     phrases: pd.DataFrame = field(default_factory=lambda: NO_TERMS)
 
 
+#: Every message is on the topic: for an archive that holds one matter and nothing else.
+EVERYTHING = Topic(NO_TERMS, pd.Series(dtype=float), -1.0, 1.0)
+
+
 def find(burst: Sample, ordinary: Sample, surplus: float, own_words: tuple[str, ...] = ()) -> Topic:
     """The topic of the messages in `burst`, of which a share of `surplus` would not have come in `ordinary` time.
 
-    `own_words` (the brand's names) say nothing.
+    `own_words` (the brand's names) say nothing. Where no word is said, as in an archive without texts, it is
+    EVERYTHING.
     """
     words, here, there = together(burst, ordinary, MIN_MESSAGES, own_words)
+    if not len(words):
+        return EVERYTHING
     weights = _separate(here, there, min(max(surplus, LEAST_SHARE), 1 - LEAST_SHARE))
     scores = there @ weights
     chance = float(np.quantile(scores, 1 - FALSE_SHARE)) if len(scores) else LEAST_EVIDENCE
@@ -77,10 +84,6 @@ def find(burst: Sample, ordinary: Sample, surplus: float, own_words: tuple[str, 
     on_topic = here @ weights > threshold
     terms = unspaced.joined(_log_odds(here[on_topic], there, words), here[on_topic], words)
     return Topic(terms, pd.Series(weights, words), threshold, float(on_topic.mean()) if len(on_topic) else 0.0)
-
-
-#: Every message is on the topic: for an archive that holds one matter and nothing else.
-EVERYTHING = Topic(NO_TERMS, pd.Series(dtype=float), -1.0, 1.0)
 
 
 def of_words(words: tuple[str, ...]) -> Topic:

@@ -53,6 +53,8 @@ def _often(run: list[Event]) -> str:
     first, last = run[0].at, run[-1].at
     if first is None or last is None:
         return run[0].note
+    if last - first < dt.timedelta(minutes=1):
+        return say_count("{where}, {n} time", "{where}, {n} times", len(run), where=run[0].note)
     long = duration((last - first).total_seconds() / 60)
     return say_count(
         "{where}, {n} time in {long}", "{where}, {n} times in {long}", len(run), where=run[0].note, long=long
