@@ -9,6 +9,7 @@ import pytest
 
 from tests import sample
 from workbench import charts
+from workbench.charts import drawing
 from workbench.charts.drawing import POINTS, column, label
 from workbench.facts import Crisis, Facts, Limit, Term
 
@@ -191,3 +192,13 @@ def test_a_word_without_a_before_is_drawn() -> None:
     figure = charts.topic_terms([Term(term="x", mentions=1, before=0, log_odds=6.1, low=5.0, high=7.2)])
     assert figure is not None
     assert figure.layout.meta["tables"][0]["rows"] == [["x", 1, 0, 6.1, 5.0, 7.2]]
+
+
+def test_of_marks_that_would_touch_the_earlier_stands_higher() -> None:
+    figure, start = drawing.blank(dt.UTC), sample.ONSET
+    span = (start, start + dt.timedelta(days=10))
+    moments = [(start + dt.timedelta(hours=hours), name) for hours, name in ((1, "onset"), (3, "peak"), (200, "end"))]
+    drawing.mark(figure, moments, span, dt.UTC)
+    heights = {note.text: note.yshift for note in figure.layout.annotations}
+    assert heights == {"onset": 15, "peak": 0, "end": 0}
+    assert [shape.y1 for shape in figure.layout.shapes if shape.ysizemode == "pixel"] == [15]

@@ -182,20 +182,25 @@ def mark(
     span: tuple[dt.datetime, dt.datetime],
     zone: dt.tzinfo,
 ) -> None:
-    """An upright line with its name at each known time inside `span`; names that would touch are stacked."""
+    """An upright line with its name at each known time inside `span`; of names that would touch the earlier is higher,
+    so that no line crosses the name of another.
+    """
     first, last = utc(span[0]), utc(span[1])
     wide = max((last - first).total_seconds(), 1.0)
     known = sorted((utc(at), name) for at, name in marks if at is not None and first <= utc(at) <= last)
-    ends: list[float] = []
+    placed: list[tuple[float, float, int]] = []
     line = {"color": GREY, "width": 1, "dash": "dash"}
-    for at, name in known:
+    for at, name in reversed(known):
         along, needed = (at - first).total_seconds() / wide, _NAME_SHARE * (len(name) + 1)
         leftwards = along + needed > 1
-        begins = along - needed if leftwards else along
-        height = next((i for i, end in enumerate(ends) if end <= begins), len(ends))
-        ends[height : height + 1] = [along if leftwards else along + needed]
+        begins, ends = (along - needed, along) if leftwards else (along, along + needed)
+        height = max((level + 1 for start, stop, level in placed if start < ends and begins < stop), default=0)
+        placed.append((begins, ends, height))
         x = times([at], zone)[0]
-        figure.add_shape(type="line", x0=x, x1=x, y0=0, y1=1, yref="y domain", layer="below", line=line)
+        upright = {"type": "line", "x0": x, "x1": x, "yref": "y domain", "layer": "below", "line": line}
+        figure.add_shape(upright, y0=0, y1=1)
+        if height:
+            figure.add_shape(upright, ysizemode="pixel", yanchor=1, y0=0, y1=15 * height)
         figure.add_annotation(
             x=x,
             y=1,
@@ -208,7 +213,8 @@ def mark(
             font={"size": 12},
             borderpad=1,
         )
-    figure.update_layout(margin={"t": TITLE_SPACE + 12 + 15 * len(ends)})
+    levels = 1 + max((height for _, _, height in placed), default=-1)
+    figure.update_layout(margin={"t": TITLE_SPACE + 12 + 15 * levels})
 
 
 #: Share of a phone's picture that one letter of a name takes.

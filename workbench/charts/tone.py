@@ -40,7 +40,7 @@ def tone(periods: Sequence[TonePeriod]) -> go.Figure | None:
             hovertemplate=hover("%{x:.0%}"),
         )
     figure.update_layout(barmode="stack", legend={"traceorder": "normal"}, hovermode="closest", bargap=0.35)
-    figure.update_xaxes(tickformat=".0%", range=[0, 1], tickvals=[0, 0.25, 0.5, 0.75, 1], showgrid=True)
+    figure.update_xaxes(tickformat=".0%", range=[0, 1.001], tickvals=[0, 0.25, 0.5, 0.75, 1], showgrid=True)
     figure.update_yaxes(autorange="reversed", rangemode="normal", showgrid=False)
     rows = [[name, *(percent(share[part]) for part in _PARTS)] for name, share in zip(names, shares, strict=True)]
     alt = say(

@@ -1,5 +1,7 @@
 "use strict";
 (() => {
+  // a browser that can't inflate the charts shows their tables, as it does without scripts
+  if (!window.DecompressionStream) return;
   const root = document.documentElement;
   const figures = [...document.querySelectorAll("figure[data-chart]")];
   const { numerals, search } = document.currentScript.dataset;
@@ -50,7 +52,11 @@
       await Plotly.newPlot(plot, data, layout, { displayModeBar: false, displaylogo: false, responsive: true, ...words });
       await Plotly.relayout(plot, colours(false));
       plot.dataset.drawn = "";
-    })());
+    })().catch((error) => {
+      figure.querySelector(".plot").hidden = true;
+      figure.querySelectorAll("details.data").forEach((box) => (box.open = true));
+      console.error(error);
+    }));
   };
 
   const idle = window.requestIdleCallback ?? ((work) => setTimeout(work, 200));
