@@ -50,7 +50,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 
 @pytest.mark.parametrize("width", SIZES)
-@pytest.mark.parametrize(("name", "charts"), [("crisis", 7), ("none", 1), ("hostile", 7), ("analyst", 7)])
+@pytest.mark.parametrize(("name", "charts"), [("crisis", 8), ("none", 1), ("hostile", 8), ("analyst", 8)])
 def test_everything_is_drawn_and_nothing_goes_wrong(
     browser: Browser, pages: dict[str, Path], name: str, charts: int, width: int
 ) -> None:
@@ -102,7 +102,7 @@ def test_the_tables_stand_in_without_javascript(browser: Browser, pages: dict[st
     visit = Visit(browser, pages["crisis"], java_script_enabled=False)
     assert visit.page.get_by_text("Interactive charts need JavaScript").is_visible()
     tables = visit.page.locator("figure[data-chart] details table")
-    assert tables.count() == 8
+    assert tables.count() == 9
     assert all(table.is_visible() for table in tables.all())
     assert not visit.page.locator("figure .plot").first.is_visible()
 
@@ -113,6 +113,24 @@ def test_dark_mode_turns_page_and_charts(browser: Browser, pages: dict[str, Path
     assert visit.page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(21, 24, 28)"
     tick = visit.page.locator("figure .ytick text").first
     assert "195, 202, 210" in (tick.get_attribute("style") or "")
+
+
+def test_with_forced_colours_a_chart_is_dark_on_white(browser: Browser, pages: dict[str, Path]) -> None:
+    visit = Visit(browser, pages["none"], color_scheme="dark", forced_colors="active")
+    visit.scroll()
+    look = """() => { const p = document.querySelector("figure .plot");
+        return [getComputedStyle(p).backgroundColor, getComputedStyle(p.querySelector(".ytick text")).fill] }"""
+    assert visit.page.evaluate(look) == ["rgb(255, 255, 255)", "rgb(59, 67, 77)"]
+
+
+def test_without_inflation_the_tables_stand_in(browser: Browser, pages: dict[str, Path]) -> None:
+    context = browser.new_context()
+    context.add_init_script("delete window.DecompressionStream")
+    page = context.new_page()
+    page.goto(pages["crisis"].as_uri())
+    assert page.locator("figure[data-chart] details table").first.is_visible()
+    assert not page.locator("figure .plot").first.is_visible()
+    context.close()
 
 
 def test_charts_fit_the_paper_and_return_to_the_screen(browser: Browser, pages: dict[str, Path]) -> None:

@@ -89,7 +89,7 @@ def _what_happened(facts: Facts, crisis: Crisis, zone: dt.tzinfo) -> str:
 def _what_came_of_it(facts: Facts, crisis: Crisis, zone: dt.tzinfo) -> str:
     shocks = facts.recovery.aftershocks if facts.recovery else []
     if crisis.end and shocks:
-        return say_count("{n} aftershock followed", "{n} aftershocks followed", len(shocks))
+        return say_count("it had {n} aftershock", "it had {n} aftershocks", len(shocks))
     if crisis.end:
         return ""
     if facts.quality.last is None:

@@ -35,7 +35,9 @@
     return window.Plotly;
   }));
 
-  const colours = (light) => {
+  const forced = matchMedia("(forced-colors: active)");
+  const colours = (paper) => {
+    const light = paper || forced.matches; // there a chart stands on white
     const style = getComputedStyle(root);
     const ink = light ? "#3b434d" : style.getPropertyValue("--chart-ink").trim();
     return { "font.color": ink, "hoverlabel.bgcolor": light ? "#ffffff" : style.getPropertyValue("--paper").trim() };
