@@ -316,3 +316,20 @@ def test_statements_are_about_the_crisis_and_to_everybody() -> None:
 def test_speaker_is_named_in_full_or_signs_by_first_name(text: str, speaker: str | None) -> None:
     assert statement.named(text, PLAN) == speaker
     assert statement.named(text, Plan(brand="acme")) is None
+
+
+@pytest.mark.parametrize("answered", [0.6, 1.0])
+def test_waits_are_estimated_as_statsmodels_does(answered: float) -> None:
+    """Open messages are censored; where nobody is left to wait there is no interval."""
+    from statsmodels.duration.survfunc import SurvfuncRight
+
+    chance = np.random.default_rng(3)
+    minutes = pd.Series(np.round(chance.exponential(30, 80)))
+    done = pd.Series(chance.random(80) < answered)
+    curve = answer.survival(minutes, done)
+    known = SurvfuncRight(minutes.to_numpy(), done.to_numpy())
+    error = 1.96 * np.asarray(known.surv_prob_se)
+    np.testing.assert_allclose(curve["minutes"], known.surv_times)
+    np.testing.assert_allclose(curve["waiting"], known.surv_prob, atol=1e-12)
+    np.testing.assert_allclose(curve["low"], np.clip(known.surv_prob - error, 0, 1), atol=1e-12)
+    np.testing.assert_allclose(curve["high"], np.clip(known.surv_prob + error, 0, 1), atol=1e-12)

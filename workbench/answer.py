@@ -81,17 +81,20 @@ def reached(curve: pd.DataFrame, share: float) -> float | None:
 def survival(minutes: pd.Series, answered: pd.Series) -> pd.DataFrame:
     """Kaplan-Meier estimate of the share still waiting after so many minutes; open messages are censored.
 
-    Columns: minutes, waiting, low, high (95 %); empty where none was answered.
+    Columns: minutes, waiting, low, high (95 %, Greenwood's formula); empty where none was answered.
     """
     if not answered.any():
         return pd.DataFrame({"minutes": [], "waiting": [], "low": [], "high": []}, dtype=float)
-    from statsmodels.duration.survfunc import SurvfuncRight
-
-    curve = SurvfuncRight(minutes.clip(lower=0).to_numpy(), answered.to_numpy())
-    share, error = np.asarray(curve.surv_prob), np.asarray(curve.surv_prob_se)
+    waited = minutes.clip(lower=0).to_numpy(dtype=float)
+    times, ended = np.unique(waited[answered.to_numpy(dtype=bool)], return_counts=True)
+    left = len(waited) - np.searchsorted(np.sort(waited), times)  # still waiting just before
+    share = np.cumprod(1 - ended / left)
+    last = ended == left
+    error = share * np.sqrt(np.cumsum(ended / (left * np.where(last, 1, left - ended))))
+    error[last] = np.nan  # nobody is left to tell by
     return pd.DataFrame(
         {
-            "minutes": np.asarray(curve.surv_times),
+            "minutes": times,
             "waiting": share,
             "low": np.clip(share - 1.96 * error, 0, 1),
             "high": np.clip(share + 1.96 * error, 0, 1),

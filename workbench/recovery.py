@@ -70,9 +70,6 @@ def shift(history: History, episode: Episode) -> Shift | None:
     trend; errors that allow for dependence between days (Bernal, Cummins & Gasparrini 2017, "Interrupted time series
     regression for the evaluation of public health interventions"; Newey & West 1987). None with too few whole days.
     """
-    from statsmodels.genmod.families import Poisson
-    from statsmodels.genmod.generalized_linear_model import GLM
-
     days = _ordinary_days(history)
     end = episode.course.end
     if end is None or days.empty:
@@ -82,6 +79,9 @@ def shift(history: History, episode: Episode) -> Shift | None:
     after = days[(days.index >= last) & (days.index <= last + pd.Timedelta(days=SHIFT_DAYS))]
     if len(before) < LEAST_BEFORE or len(after) < LEAST_AFTER or before.sum() == 0 or after.sum() == 0:
         return None
+    from statsmodels.genmod.families import Poisson
+    from statsmodels.genmod.generalized_linear_model import GLM
+
     used = pd.concat([before, after])
     index = pd.DatetimeIndex(used.index)
     columns = [np.ones(len(used)), (index >= last).astype(float)]
