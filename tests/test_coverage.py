@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from workbench import coverage, limits, queries
+from workbench import coverage, history, limits, queries
 from workbench.archive import load, open_archive
 
 START = dt.datetime(2026, 1, 5, tzinfo=dt.UTC)
@@ -64,6 +64,26 @@ def test_days_that_hold_only_their_last_hours_are_cut(tmp_path: Path) -> None:
     with open_archive("acme", tmp_path).connection() as connection:
         unseen = coverage.unseen_hours(connection, hours)
     assert unseen.tolist() == [hour % 24 < 18 for hour in range(24 * 6)]
+
+
+@pytest.mark.parametrize(
+    ("days", "an_hour", "sampled"),
+    [
+        ((0, 9, 17, 30, 41, 58), 10, (6, 59)),  # some days of a year
+        (range(59), 10, None),
+        ((*range(20), *range(50, 59)), 10, None),  # a gap
+        ((0, 9, 17, 30, 41, 58), 0, None),  # a brand that hardly anybody speaks of
+    ],
+)
+def test_a_sample_of_days_is_told_from_a_gap_and_from_silence(
+    tmp_path: Path, days: Iterable[int], an_hour: int, sampled: tuple[int, int] | None
+) -> None:
+    hours = [day * 24 + hour for day in days for hour in (range(24) if an_hour else (9, 15))]
+    connection = open_archive("acme", archive(tmp_path, steady(hours, max(an_hour, 1)))).connection()
+    past = history.read(connection)
+    assert past.sampled == sampled
+    assert (past.unknown or "").startswith("the archive holds messages of 6 of 59 days") == (sampled is not None)
+    assert ("sample" in {kind for kind, *_ in kinds(tmp_path)}) == (sampled is not None)
 
 
 def test_a_night_and_a_first_day_are_not_cut(tmp_path: Path) -> None:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 #: Silence is a gap when so many mentions were expected in it that chance would keep it this long once in 10^9 times.
 MOST_EXPECTED = 20.7
+#: Days apart that make a sample of days, at least.
+STRETCHES = 3
 #: Where it is kept, beside the archive.
 FOLDER = "coverage"
 
@@ -33,6 +35,20 @@ def silent_hours(hourly: pd.Series, expected: pd.Series, dispersion: float) -> N
     runs = np.cumsum(np.r_[True, silent[1:] != silent[:-1]])
     total = np.bincount(runs, weights=surprise * silent)[runs]
     return np.asarray(silent & (total > MOST_EXPECTED))
+
+
+def sampled_days(hourly: pd.Series) -> tuple[int, int] | None:
+    """Of how many days (UTC) the archive holds messages, and of how many it could, where it is a sample of days.
+
+    It is where half of the days or more hold none, in between others of so many messages that chance would leave none
+    of them empty. None elsewhere: what is ordinary can be told from a sample of messages, not from one of days.
+    """
+    daily = hourly.resample("D").sum().to_numpy()
+    held = daily > 0
+    stretches = int(np.diff(np.r_[False, held, False].astype(int)).clip(0).sum())
+    if stretches < STRETCHES or held.sum() > len(daily) / 2 or np.median(daily[held]) < MOST_EXPECTED:
+        return None
+    return int(held.sum()), len(daily)
 
 
 def gaps(hourly: pd.Series, missing: NDArray[np.bool_]) -> list[tuple[pd.Timestamp, pd.Timestamp]]:

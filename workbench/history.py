@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 class History:
     """`hourly`: mentions an hour (UTC index). `baseline`: None where there is too little to learn it from, and then
     `unknown` says why. `gaps`: stretches without collection. `last`: the last message's time. `changes` of the query
-    are where a level of its own begins.
+    are where a level of its own begins. `sampled`: of how many of its days it holds messages, where days were sampled.
     """
 
     hourly: pd.Series
@@ -34,6 +34,7 @@ class History:
     first: pd.Timestamp | None
     last: pd.Timestamp | None
     changes: tuple[Change, ...] = ()
+    sampled: tuple[int, int] | None = None
 
     @property
     def bucket(self) -> int:
@@ -56,11 +57,15 @@ class History:
             return None
         if self.first is None or self.last is None:
             return key("the archive holds no message")
-        days = len(self.hourly) / 24
+        if self.sampled:
+            held, days = self.sampled
+            return key(
+                "the archive holds messages of {n} of {days} days: a sample of days does not tell what is ordinary"
+            ).format(n=held, days=days)
         return key(
             "what is ordinary can't be told from {held} of messages: load at least {least} (some of them before the"
             " crisis)"
-        ).format(held=duration(days * 1440), least=duration(MIN_DAYS * 1440))
+        ).format(held=duration(len(self.hourly) * 60), least=duration(MIN_DAYS * 1440))
 
     def warnings(self) -> list[str]:
         """What whoever collects should know, a line each: time without a message, and changes of the query."""
@@ -97,6 +102,8 @@ def read(connection: duckdb.DuckDBPyConnection, plan: Plan | None = None, change
     """
     hourly = series.counts(connection, 60)
     first, last = _bounds(connection)
+    if sampled := coverage.sampled_days(hourly):
+        return History(hourly, None, [], first, last, tuple(changes), sampled)
     timezone = plan.timezone if plan else "UTC"
     aside = _special(pd.DatetimeIndex(hourly.index), plan) if plan else None
     breaks = [pd.Timestamp(change.at) for change in changes]

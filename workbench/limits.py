@@ -132,6 +132,9 @@ def _of_platform(
     for first, last in coverage.partial_days(connection, view):
         what = f"that day the export holds only {first:%H:%M} to {last:%H:%M}: it was cut off at its limit"
         found.append(Limit("part of a day", platform, first.to_pydatetime(), last.to_pydatetime(), what))
+    if sampled := coverage.sampled_days(hourly):
+        what = f"it holds messages of {sampled[0]} of {sampled[1]:,} days: what is ordinary can't be told from it"
+        return [*found, Limit("sample", platform, None, None, what)]
     fitted = bursts.fit_baseline(hourly, timezone, breaks=breaks)
     if fitted is not None and not found:
         missing = coverage.silent_hours(hourly, fitted.expected, fitted.dispersion)
