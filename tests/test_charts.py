@@ -34,9 +34,10 @@ def every_figure(facts: Facts = FACTS, tables: dict[str, Any] = TABLES) -> dict[
     }
 
 
-#: A platform that stood still for a day, an export cut off at noon, and a note that is no stretch of time.
+#: A platform that stood still for a day, another when all did, an export cut off at noon, and a mere note.
 LACKS = [
     Limit(kind="gap", platform="reddit", start=sample.at(0), until=sample.at(24 * 60)),
+    Limit(kind="gap", platform="news", start=sample.at(-14 * 60), until=sample.at(-2 * 60)),
     Limit(kind="part of a day", start=sample.at(-10), until=sample.at(9 * 60)),
     Limit(kind="sample", what="a tenth"),
 ]
@@ -80,9 +81,9 @@ def test_what_is_missing_is_framed_on_the_strips_that_lack_it() -> None:
     framed = [(strips[round(shape.y0 + 0.42)], shape.x0, shape.x1) for shape in figure.layout.shapes]
     rest_of_the_day = ("2026-03-04 00:00:00", "2026-03-04 14:00:00")
     assert framed == [
-        ("Reddit", "2026-03-04 14:10:00", "2026-03-05 14:10:00"), *((strip, *rest_of_the_day) for strip in strips),
+        *((strip, *rest_of_the_day) for strip in strips), ("Reddit", "2026-03-04 14:10:00", "2026-03-05 14:10:00"),
     ]  # fmt: skip
-    assert figure.layout.meta["tables"][1]["rows"][0] == [
+    assert figure.layout.meta["tables"][1]["rows"][1] == [
         "4 Mar 2026, 14:10 UTC", "5 Mar 2026, 14:10 UTC", "Reddit", "nothing was collected",
     ]  # fmt: skip
     bare = charts.coverage(TABLES["collected"], [])

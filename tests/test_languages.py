@@ -68,6 +68,7 @@ def test_numbers_dates_and_plurals_of_latvian() -> None:
     assert [count(n, "mention", "mentions") for n in (1, 2, 10, 11, 21, 111)] == [
         "1 pieminējums", "2 pieminējumi", "10 pieminējumu", "11 pieminējumu", "21 pieminējums", "111 pieminējumu",
     ]  # fmt: skip
+    assert [count(n, "message", "messages") for n in (1, 2, 10)] == ["1 ziņa", "2 ziņas", "10 ziņu"]
     assert [number(n) for n in (12345, 8.25, 0.351)] == ["12\u00a0345", "8,2", "0,35"]
     assert (percent(0.81), duration(95), duration(60 * 27)) == ("81\u00a0%", "1 h 35 min", "1 diena 3 h")
     assert (day(moment, UTC), clock(moment, UTC)) == ("04.03.2026.", "04.03.2026. 14:10 UTC")

@@ -61,10 +61,22 @@ def coverage(collected: Table, lacks: Sequence[Lack], zone: dt.tzinfo = UTC) -> 
     )
     figure.update_yaxes(autorange="reversed", showgrid=False, ticks="", fixedrange=True)
     figure.update_layout(hovermode="closest", margin={"b": 44})
-    lost = [(lack, *stretch) for lack in lacks for stretch in _missing(lack)]
+    lost = _lost(lacks)
     for lack, start, until in lost:
         _frame(figure, [row for row, name in enumerate(platforms) if lack.platform in (None, name)], start, until, zone)
     return _told(figure, held, platforms, lost, (buckets, step), zone)
+
+
+def _lost(lacks: Sequence[Lack]) -> list[tuple[Lack, dt.datetime, dt.datetime]]:
+    """The stretches of which nothing is known; those of one platform that are mostly everybody's are told once."""
+    stretches = [(lack, *stretch) for lack in lacks for stretch in _missing(lack)]
+    everywhere = [one for one in stretches if one[0].platform is None]
+
+    def covered(start: dt.datetime, until: dt.datetime) -> float:
+        shared = [(min(until, stop) - max(start, begin)).total_seconds() for _, begin, stop in everywhere]
+        return sum(max(seconds, 0) for seconds in shared) / (until - start).total_seconds()
+
+    return [*everywhere, *(one for one in stretches if one[0].platform is not None and covered(*one[1:]) < 0.5)]
 
 
 def _missing(lack: Lack) -> list[tuple[dt.datetime, dt.datetime]]:

@@ -113,11 +113,8 @@ def recovery(report: Reading) -> Shown:
 def coverage(report: Reading) -> Shown:
     """What was collected when, by platform, and the gaps."""
     found = report.facts.quality
-    lacks = list(found.limits or [])
-    for gap in found.gaps or []:
-        if not any(one.start and one.until and one.start < gap.until and gap.start < one.until for one in lacks):
-            lacks.append(Limit(kind="gap", start=gap.start, until=gap.until))
-    return charts.coverage(report.table("collected"), lacks, report.zone)
+    gaps = [Limit(kind="gap", start=gap.start, until=gap.until) for gap in found.gaps or []]
+    return charts.coverage(report.table("collected"), [*gaps, *(found.limits or [])], report.zone)
 
 
 def _platforms(report: Reading) -> list[PlatformSpread]:
