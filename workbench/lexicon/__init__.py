@@ -63,12 +63,15 @@ class Word(NamedTuple):
 
 @dataclass(frozen=True)
 class Entries:
-    """A lexicon file: single words, stems and phrases by their first word; `listed` is each word or stem of them."""
+    """A lexicon file: single words, stems and phrases by their first word; `listed` is each word or stem of them,
+    `starts` their first two letters.
+    """
 
     words: dict[str, tuple[float, int]]
     phrases: dict[str, tuple[Phrase, ...]]
     parts: frozenset[str]
     listed: frozenset[str]
+    starts: frozenset[str]
     longest_stem: int
 
 
@@ -115,6 +118,8 @@ class Lexicon(dict[str, "Word | None"]):
         if word[0] in ".,;:\n" and word not in self.entries.words:
             return Word(0.0, STOP, frozenset(), {}, False)
         entries = self.entries
+        if word[:2] not in entries.starts:
+            return None
         stems = [f"{word[:end]}*" for end in range(min(len(word), entries.longest_stem), 1, -1)]
         forms = [form for form in (word, *stems) if form in entries.listed]
         if not forms:
@@ -159,7 +164,8 @@ def _entries(lang: str) -> Entries:
     parts = frozenset(part for group in phrases.values() for phrase in group for part in phrase.rest)
     listed = parts.union(words, phrases)
     longest = max((len(part) - 1 for part in listed if part.endswith("*")), default=0)
-    return Entries(words, {first: tuple(group) for first, group in phrases.items()}, parts, listed, longest)
+    starts = frozenset(part[:2] for part in listed)
+    return Entries(words, {first: tuple(group) for first, group in phrases.items()}, parts, listed, starts, longest)
 
 
 def _listed(lang: str) -> dict[str, tuple[float, int]]:
