@@ -9,19 +9,26 @@ sets under `tests/fixtures/` are never taught from. `benchmarks.language` says h
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from workbench import learned, triage, wording
+from workbench import learned, tone, triage, wording
 
 TEACHING = Path(__file__).parent / "teaching"
 WEIGHTS = Path(__file__).parent.parent / "workbench" / "lexicon"
-#: How little the weights are held back; from 5 to 100 nothing changed.
-FREEDOM = 30.0
+#: How little the weights are held back, and how much more freely those of words than those of hints. For wording
+#: nothing changed from 5 to 100.
+FREEDOM, EMPHASIS = 3.0, 3.0
+#: The tone of a kind of message, who calls for help may be of any; and what a message taught for its kind is worth.
+TONE_OF = {
+    "complaint": "negative", "criticism": "negative", "praise": "positive",
+    "question": "neutral", "news": "neutral", "other": "neutral", "spam": "neutral",
+}  # fmt: skip
+BORROWED = 0.3
 
 #: Language, text, its classes.
 Lesson = tuple[str, str, frozenset[str]]
@@ -29,42 +36,65 @@ Lesson = tuple[str, str, frozenset[str]]
 
 def lessons(subject: str) -> Iterator[Lesson]:
     """The teaching texts of a subject, each with its language and classes."""
-    for file in sorted((TEACHING / subject).glob("*.tsv")):
+    for file in _files(subject):
         for line in file.read_text(encoding="utf-8").splitlines():
             names, _, text = line.partition("\t")
             yield file.stem, text, frozenset(names.split()) - {"-"}
 
 
+def borrowed() -> Iterator[Lesson]:
+    """The teaching texts of triage whose kind tells their tone."""
+    for lang, text, kinds in lessons("triage"):
+        if told := frozenset(TONE_OF[kind] for kind in kinds & TONE_OF.keys()):
+            yield lang, text, told
+
+
 def digest(subject: str) -> str:
     """A fingerprint of the teaching texts of a subject."""
-    files = sorted((TEACHING / subject).glob("*.tsv"))
+    files = _files(subject) + (_files("triage") if subject == "tone" else [])
     return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()
 
 
-def teach(subject: str, names: Sequence[str], hints: Callable[[str, str], Sequence[float]]) -> None:
-    """Learns to tell `names` apart from the texts of `subject` and what the rules hint at, and stores the weights."""
+def _files(subject: str) -> list[Path]:
+    return sorted((TEACHING / subject).glob("*.tsv"))
+
+
+def teach(
+    subject: str,
+    names: Sequence[str],
+    hints: Callable[[str, str], Sequence[float]],
+    more: Iterable[Lesson] = (),
+    freedom: float = FREEDOM,
+    emphasis: float = EMPHASIS,
+) -> None:
+    """Learns to tell `names` apart from the texts of `subject` and what the rules hint at, and stores the weights.
+
+    `more` is taught too, each for BORROWED of an own text.
+    """
     from scipy import sparse
     from sklearn.linear_model import LogisticRegression
 
-    taught = list(lessons(subject))
+    own, extra = list(lessons(subject)), list(more)
+    taught = own + extra
+    worth = np.repeat([1.0, BORROWED], [len(own), len(extra)])
     counted = _counted([text for _, text, _ in taught])
     rarity = np.log((1 + len(taught)) / (1 + np.asarray((counted > 0).sum(0)).ravel())) + 1
     weighed = counted @ sparse.diags(rarity)
     lengths = np.sqrt(np.asarray(weighed.multiply(weighed).sum(1)).ravel())
     told = np.array([hints(text, lang) for lang, text, _ in taught], float)
-    table = sparse.hstack([sparse.diags(1 / lengths) @ weighed, told]).tocsr()
+    table = sparse.hstack([sparse.diags(emphasis / lengths) @ weighed, told]).tocsr()
     fitted = [
-        LogisticRegression(C=FREEDOM, class_weight="balanced", max_iter=500, solver="liblinear", random_state=0).fit(
-            table, [name in classes for _, _, classes in taught]
+        LogisticRegression(C=freedom, class_weight="balanced", max_iter=500, solver="liblinear", random_state=0).fit(
+            table, [name in classes for _, _, classes in taught], worth
         )
         for name in names
     ]
-    weights: npt.NDArray[Any] = np.column_stack([one.coef_[0] for one in fitted]).astype(np.float16)
+    weights: npt.NDArray[Any] = np.column_stack([one.coef_[0] for one in fitted])
     np.savez_compressed(
         WEIGHTS / f"{subject}.npz",
         names=np.array(names),
-        weights=weights[: learned.PLACES],
-        hints=weights[learned.PLACES :],
+        weights=(emphasis * weights[: learned.PLACES]).astype(np.float16),
+        hints=weights[learned.PLACES :].astype(np.float16),
         rarity=rarity.astype(np.float16),
         bias=np.array([one.intercept_[0] for one in fitted], np.float16),
         taught_on=np.array(digest(subject)),
@@ -81,8 +111,9 @@ def _counted(texts: Sequence[str]) -> Any:
 
 def main() -> None:
     """Teaches every subject."""
-    teach("wording", wording.MARKS, wording.hints)
+    teach("wording", wording.MARKS, wording.hints, freedom=30.0, emphasis=1.0)
     teach("triage", triage.URGENCY, triage.hints)
+    teach("tone", tone.TONES, tone.hints, borrowed(), freedom=1.0)
 
 
 if __name__ == "__main__":

@@ -9,11 +9,13 @@ import numpy as np
 import pytest
 
 from benchmarks import teach
-from workbench import learned, triage, wording
+from workbench import learned, tone, triage, wording
 from workbench.lexicon import LANGUAGES
 
+SUBJECTS = [("wording", wording.MARKS), ("triage", triage.URGENCY), ("tone", tone.TONES)]
 
-@pytest.mark.parametrize(("subject", "names"), [("wording", wording.MARKS), ("triage", triage.URGENCY)])
+
+@pytest.mark.parametrize(("subject", "names"), SUBJECTS)
 def test_weights_are_those_of_the_teaching_texts(subject: str, names: tuple[str, ...]) -> None:
     """Whoever changes the texts has to run `python -m benchmarks.teach`."""
     with np.load(teach.WEIGHTS / f"{subject}.npz", allow_pickle=False) as stored:
@@ -21,7 +23,7 @@ def test_weights_are_those_of_the_teaching_texts(subject: str, names: tuple[str,
         assert tuple(stored["names"]) == names
 
 
-@pytest.mark.parametrize(("subject", "names"), [("wording", wording.MARKS), ("triage", triage.URGENCY)])
+@pytest.mark.parametrize(("subject", "names"), SUBJECTS)
 def test_teaching_texts_are_well_formed_and_none_is_a_check_text(subject: str, names: tuple[str, ...]) -> None:
     """Every class is taught in every language, nothing twice, nothing that the check sets hold."""
     taught = list(teach.lessons(subject))
@@ -79,7 +81,7 @@ def test_sequences_are_counted_and_ordered() -> None:
 def test_many_texts_are_read_as_each_alone() -> None:
     """Whatever stands beside them, and however many they are."""
     texts = ["", "¤", "ok", *(text for _, text, _ in teach.lessons("triage"))][: learned.BATCH + 9]
-    hints = [[0.0] * len(triage.URGENCY)] * len(texts)
+    hints = [triage.hints("", "en")] * len(texts)
     together = learned.likely_all("triage", texts, hints)
     alone = [list(learned.likely("triage", text, hints[0]).values()) for text in texts]
     assert np.allclose(together, alone, atol=1e-5)

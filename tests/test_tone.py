@@ -98,7 +98,7 @@ def test_words_count_in_their_context(text: str, expected: str) -> None:
     ],
 )
 def test_what_can_not_be_read_is_not_scored(text: str, lang: str | None) -> None:
-    assert tone.polarity(text, lang) is None
+    assert tone.of(text, lang) is None
     assert tone.troubled(text, lang) is None
 
 
@@ -176,7 +176,7 @@ def test_as_many_languages_as_texts() -> None:
 )
 def test_hostile_text_is_read_in_no_time(text: str) -> None:
     tone.reading.cache_clear()
-    assert tone.polarity(text, "en") in (None, tone.polarity(text[:2000], "en"))
+    assert tone.of(text, "en") in (None, tone.of(text[:2000], "en"))
 
 
 @pytest.mark.parametrize("lang", tone.LANGUAGES)

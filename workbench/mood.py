@@ -89,8 +89,9 @@ def read(connection: duckdb.DuckDBPyConnection, relation: str, since: pd.Timesta
     if not rows:
         return None
     texts = [(text, lang) for text, lang, _ in rows]
-    wrong = [one for one in (tone.troubled(text, lang) for text, lang in texts) if one is not None]
+    # All at once first: each is remembered.
     pleased = tone.shares(texts)[2]
+    wrong = [one for one in (tone.troubled(text, lang) for text, lang in texts) if one is not None]
     turning = sum(bool(addressed) for *_, addressed in rows) + sum(tone.asks(text, lang) for text, lang in texts)
     stories = Counter(" ".join(sorted(set(_WORD.findall(_NOT_SAID.sub(" ", text.lower()))))) for text, _ in texts)
     return Mood(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from workbench import cores, tone, triage
+from workbench import cores, language, tone, triage
 from workbench.lexicon.needing import (
     ACCUSES,
     APPLAUSE,
@@ -66,10 +66,10 @@ def tells(text: str, lang: str | None) -> bool:
     own = own_words(text)
     if own != text or LINK.search(own) or LAUGHS.search(own) or FORGIVES.search(own):
         return False
-    polarity = tone.polarity(own, lang)
-    if polarity is None:
+    meant = tone.of(own, lang)
+    if meant is None:
         return bool(re.search(r"\w", NOT_SAID.sub(" ", own)))
-    return polarity < tone.POSITIVE and bool(SPEAKS_TO.match(own) or PERSON.search(NOT_SAID.sub(" ", own)))
+    return meant != "positive" and bool(SPEAKS_TO.match(own) or PERSON.search(NOT_SAID.sub(" ", own)))
 
 
 def own_words(text: str) -> str:
@@ -119,8 +119,10 @@ def addressed(connection: duckdb.DuckDBPyConnection, since: pd.Timestamp, until:
 
 def _read(messages: list[tuple[str, str | None, bool]]) -> list[tuple[triage.Kind, bool]]:
     """The kind of each message as (text, lang, on_topic), and whether it needs an answer in a mood that is good."""
-    kinds = triage.kinds([(own_words(text), lang) for text, lang, _ in messages])
-    return [(kind, _needs(*message, kind, False)) for message, kind in zip(messages, kinds, strict=True)]
+    own = [(own_words(text), lang) for text, lang, _ in messages]
+    # All at once first: each is remembered.
+    tone.shares([(text, language.guess(text, lang) or "en") for text, lang in own])
+    return [(kind, _needs(*message, kind, False)) for message, kind in zip(messages, triage.kinds(own), strict=True)]
 
 
 def _needs(text: str, lang: str | None, on_topic: bool, kind: triage.Kind, displeased: bool) -> bool:

@@ -33,7 +33,12 @@ def felt(
     """The sentiment of the messages in the table `on_topic`; `checked`: what people labelled of their tone."""
     sample = judge.sample(connection, "on_topic", since, until)
     guessed = [(text, language.guess(text, lang)) for text, lang in sample]
-    read = [(one, lang) for text, lang in guessed if (one := tone.reading(text, lang)) is not None]
+    tones = tone.read([text for text, _ in guessed], [lang for _, lang in guessed])
+    read = [
+        (meant, lang, told)
+        for (text, lang), meant in zip(guessed, tones, strict=True)
+        if meant and (told := tone.reading(text, lang))
+    ]
     found = facts.Sentiment(
         scored_share=judgement.scored,
         negative_share=facts.NegativeShare(
@@ -43,13 +48,13 @@ def felt(
     if not read:
         return found
     # The language most are in; the errors of the others are much the same.
-    most = max(SENSITIVITY, key=[lang for _, lang in read].count)
+    most = max(SENSITIVITY, key=[lang for _, lang, _ in read].count)
     found.periods = _periods(judgement, most)
-    found.positive_share = sum(one.tone == "positive" for one, _ in read) / len(read)
-    found.angry_share = sum(one.angry and one.tone == "negative" for one, _ in read) / len(read)
-    found.grief_share = sum(one.grief for one, _ in read) / len(read)
+    found.positive_share = sum(meant == "positive" for meant, _, _ in read) / len(read)
+    found.angry_share = sum(told.angry and meant == "negative" for meant, _, told in read) / len(read)
+    found.grief_share = sum(told.grief for _, _, told in read) / len(read)
     labelled = accuracy.share(checked) if checked else None
-    negative = sum(one.tone == "negative" for one, _ in read)
+    negative = sum(meant == "negative" for meant, _, _ in read)
     found.corrected = _told(labelled, _BY_LABELS) if labelled else _mended(negative, len(read), most)
     return found
 

@@ -1,8 +1,9 @@
-"""How a message is meant towards the brand, in six languages: from words, phrases and signs alone, each one readable.
+"""How a message is meant towards the brand, in six languages: from words, phrases and signs, and from what was learned.
 
 What weighs is written by hand (`workbench/lexicon/`), phrases in which customers complain before all, which general
-lexicons lack. Grief is no hostility: it is kept apart and never counts against the brand. Messages in other languages
-are not scored.
+lexicons lack. Most complaints name no feeling, though: a model that was taught on messages (`workbench.learned`) weighs
+the words found beside all others. Grief is no hostility: it is kept apart and never counts against the brand. Messages
+in other languages are not scored.
 """
 
 from __future__ import annotations
@@ -11,14 +12,20 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from workbench import cores, language
+from workbench import cores, language, learned
 from workbench.lexicon import GRIEF, HELP, LANGUAGES, lexicon
-from workbench.lexicon.reading import HINT, NEGATIVE, POSITIVE, READ, Reading, Tone, evidence, may_ask, tokens, weigh
+from workbench.lexicon.reading import HINT, HOSTILE, READ, Reading, Tone, evidence, may_ask, tokens, weigh
 
 __all__ = [
-    "LANGUAGES", "NEGATIVE", "POSITIVE", "Reading", "Tone", "asks", "asks_for_help", "complains", "polarity", "read",
-    "reading", "shares", "troubled",
+    "LANGUAGES", "TONES", "Reading", "Tone", "asks", "asks_for_help", "complains", "hints", "of", "read", "reading",
+    "shares", "troubled",
 ]  # fmt: skip
+
+TONES: tuple[Tone, ...] = ("negative", "neutral", "positive")
+#: Words that weigh so much are believed, without asking the model.
+SURE = 0.5
+#: Messages whose tone is remembered.
+REMEMBERED = 200_000
 
 _QUESTION = re.compile(r"[?¿؟？]")
 _LINK = re.compile(r"https?://\S+|www\.\S+")
@@ -30,17 +37,49 @@ def read(texts: Sequence[str], langs: Sequence[str | None]) -> list[Tone | None]
     A language that is not given is guessed from the text. Equal messages are read once, many of them on every core.
     Raises ValueError when there are not as many `langs` as `texts`.
     """
-    return cores.spread(_tones, list(zip(texts, langs, strict=True)))
+    messages = list(zip(texts, langs, strict=True))
+    if new := [message for message in dict.fromkeys(messages) if message not in _known]:
+        if len(_known) + len(new) > REMEMBERED:
+            _known.clear()
+        found = dict(zip(new, cores.spread(_tones, new), strict=True))
+        if len(new) > REMEMBERED:
+            return [found[message] if message in found else _known[message] for message in messages]
+        _known.update(found)
+    return [_known[message] for message in messages]
+
+
+_known: dict[tuple[str, str | None], Tone | None] = {}
 
 
 def _tones(messages: list[tuple[str, str | None]]) -> list[Tone | None]:
-    return [found.tone if (found := reading(*message)) else None for message in messages]
+    told = [reading(*message) for message in messages]
+    doubted = [place for place, one in enumerate(told) if one and abs(one.polarity) < SURE and not _mourns(one)]
+    likely = learned.likely_all(
+        "tone", [messages[place][0][:READ] for place in doubted], [_strengths(told[place]) for place in doubted]
+    )
+    found = [None if one is None else "neutral" if _mourns(one) else one.foreseen for one in told]
+    for place, one in zip(doubted, likely, strict=True):
+        found[place] = TONES[one.index(max(one))]
+    return found
 
 
-def polarity(text: str, lang: str | None) -> float | None:
-    """From -1 (negative) to 1 (positive) towards the brand; None where the message is not scored."""
-    found = reading(text, lang)
-    return found.polarity if found else None
+def _mourns(told: Reading) -> bool:
+    """Whether somebody mourns who is not furious beside."""
+    return told.grief and told.score > -HOSTILE
+
+
+def _strengths(told: Reading | None) -> list[float]:
+    return (told or weigh([])).strengths()
+
+
+def hints(text: str, lang: str) -> list[float]:
+    """What the model is told of the words that are listed; nothing where none can be read."""
+    return _strengths(reading(text, lang))
+
+
+def of(text: str, lang: str | None) -> Tone | None:
+    """The tone of one message, as `read` tells it; many are read faster at once."""
+    return read([text], [lang])[0]
 
 
 def shares(rows: Iterable[tuple[str, str | None]]) -> tuple[float | None, float | None, float | None]:
@@ -61,13 +100,12 @@ def troubled(text: str, lang: str | None) -> bool | None:
     None where the message is not scored.
     """
     found = reading(text, lang)
-    return None if found is None else found.tone == "negative" or found.grief or found.help
+    return None if found is None else found.grief or found.help or of(text, lang) == "negative"
 
 
 def complains(text: str, lang: str | None) -> bool:
     """Whether the message is displeased with the brand; one of unknown language is read as if it were English."""
-    found = _somehow(text, lang)
-    return found is not None and found.tone == "negative"
+    return of(text, language.guess(text, lang) or "en") == "negative"
 
 
 def asks(text: str, lang: str | None) -> bool:
@@ -84,7 +122,7 @@ def asks(text: str, lang: str | None) -> bool:
 
 def asks_for_help(text: str, lang: str | None) -> bool:
     """Whether the message calls for help: somebody is in danger, locked out, or can't go on alone."""
-    found = _somehow(text, lang)
+    found = reading(text, language.guess(text, lang) or "en")
     return found is not None and found.help
 
 
@@ -92,10 +130,6 @@ def asks_for_help(text: str, lang: str | None) -> bool:
 def reading(text: str, lang: str | None) -> Reading | None:
     """What the words of a message tell; None where it is not scored: another language, or nothing to read."""
     return _read(text, lang)
-
-
-def _somehow(text: str, lang: str | None) -> Reading | None:
-    return reading(text, language.guess(text, lang) or "en")
 
 
 def _read(text: str, lang: str | None) -> Reading | None:

@@ -25,6 +25,7 @@ URGENCY: tuple[Kind, ...] = ("help", "complaint", "question", "criticism", "news
 #: Only so much of a message is read.
 READ = 1500
 _LINK = re.compile(r"https?://\S+|www\.\S+")
+_FIGURE = re.compile(r"\d")
 #: What is longer is no headline.
 _HEADLINE = 280
 
@@ -55,16 +56,25 @@ def kinds(messages: Sequence[tuple[str, str | None]]) -> list[Kind]:
 
 
 def hints(text: str, lang: str) -> list[float]:
-    """1 for the kind that phrases and tone make of `text`, 0 for the others: the model is told it beside the words."""
+    """What the model is told beside the words of `text`: the kind that phrases and tone foresee (1, the others 0), what
+    the words for a tone weigh (`tone.hints`), and its shape.
+    """
     foreseen = _foreseen(text, lang)
-    return [float(one == foreseen) for one in URGENCY]
+    return [*(float(one == foreseen) for one in URGENCY), *tone.hints(text, lang), *_shape(text)]
+
+
+def _shape(text: str) -> list[float]:
+    """What is seen without reading: a link, a handle, length, a small first letter, marks and figures, how it ends."""
+    plain = text[:READ].strip()
+    signs = ("http" in plain, "@" in plain, "!" in plain, ":" in plain, plain[:1].islower(), plain[-1:] in ".!?…")
+    return [*map(float, signs), float(bool(_FIGURE.search(plain))), min(len(plain), _HEADLINE) / _HEADLINE]
 
 
 def _foreseen(text: str, spoken: str) -> Kind:
     """What phrases and tone make of a message in one of `lexicon.LANGUAGES`."""
     plain, phrases = _LINK.sub(" ", bare(text[:READ])), _phrases(spoken)
     found = tone.reading(text, spoken)
-    feeling = found.tone if found else "neutral"
+    feeling = found.foreseen if found else "neutral"
     own = bool(phrases.own.search(plain))
     if phrases.spam.search(plain) and not own:
         return "spam"

@@ -10,6 +10,7 @@ from __future__ import annotations
 import html
 import math
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
@@ -48,6 +49,8 @@ READ = 1500
 GAP = 3
 #: Evidence up to this weight is a hint (a "no", a "still"): many of them count no more than HINTS together.
 HINT, HINTS = 0.6, 1.4
+#: Weights that part what is counted apart (see `Reading.strengths`), and the most that is counted, in halves.
+STEPS, MOST_COUNTED = (HINT, 1.2, 1.7, 2.4), 1.5
 #: Who tells the brand about itself, or of themselves ("you", "my"; no question), and hints at trouble complains: least
 #: hint, what it adds.
 HINTED, ADDRESSED = 0.4, 0.65
@@ -75,10 +78,11 @@ Evidence = tuple[int, float, int]
 
 
 class Reading(NamedTuple):
-    """What a message tells.
+    """What the words of a message tell.
 
     `score`: weights towards the brand, summed; `grief`: it mourns; `help`: it calls for help; `asks`: it asks;
-    `angry`: it is hostile, not only displeased; `personal`: somebody speaks of themselves, or to somebody.
+    `angry`: it is hostile, not only displeased; `personal`: somebody speaks of themselves, or to somebody; `found`:
+    what all this rests on.
     """
 
     score: float
@@ -87,6 +91,7 @@ class Reading(NamedTuple):
     asks: bool
     angry: bool
     personal: bool
+    found: tuple[Evidence, ...] = ()
 
     @property
     def polarity(self) -> float:
@@ -94,10 +99,26 @@ class Reading(NamedTuple):
         return self.score / math.sqrt(self.score * self.score + 15)
 
     @property
-    def tone(self) -> Tone:
-        """Towards the brand."""
+    def foreseen(self) -> Tone:
+        """The tone towards the brand by these words alone."""
         polarity = self.polarity
         return "negative" if polarity <= NEGATIVE else "positive" if polarity >= POSITIVE else "neutral"
+
+    def strengths(self) -> list[float]:
+        """What a model is told of these words: the sum, the kinds, how many weigh how much, and the heaviest."""
+        counts, lowest, highest = [0.0] * (2 * len(STEPS) + 1), 0.0, 0.0
+        for _, weight, _ in self.found:
+            step = bisect_left(STEPS, abs(weight))
+            if weight < 0:
+                lowest = min(lowest, weight)
+                counts[step] += 0.5
+            elif step:
+                highest = max(highest, weight)
+                counts[len(STEPS) + step] += 0.5
+        polarity, foreseen = self.polarity, self.foreseen
+        flags = (foreseen == "negative", foreseen == "positive", self.grief, self.asks, self.personal, self.angry)
+        some = [min(count, MOST_COUNTED) for count in counts]
+        return [polarity, max(polarity, 0.0), *map(float, flags), *some, lowest / 3, highest / 3]
 
 
 def tokens(text: str, elided: bool = False) -> list[str]:
@@ -165,7 +186,7 @@ def weigh(found: list[Evidence]) -> Reading:
     if grief and score > -HOSTILE:
         score = 0.0
     angry, personal = score < 0 and bool(kinds & ANGRY), bool(kinds & (YOU | MINE))
-    return Reading(score, grief, bool(kinds & HELP), bool(kinds & ASKS), angry, personal)
+    return Reading(score, grief, bool(kinds & HELP), bool(kinds & ASKS), angry, personal, tuple(found))
 
 
 def _in_context(found: list[Evidence], kinds: int) -> list[float]:
