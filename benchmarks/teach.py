@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from workbench import learned, tone, triage, wording
+from workbench.lexicon.reading import worded
 
 TEACHING = Path(__file__).parent / "teaching"
 WEIGHTS = Path(__file__).parent.parent / "workbench" / "lexicon"
@@ -63,13 +64,14 @@ def teach(
     subject: str,
     names: Sequence[str],
     hints: Callable[[str, str], Sequence[float]],
+    reads: Callable[[str], str] = worded,
     more: Iterable[Lesson] = (),
     freedom: float = FREEDOM,
     emphasis: float = EMPHASIS,
 ) -> None:
     """Learns to tell `names` apart from the texts of `subject` and what the rules hint at, and stores the weights.
 
-    `more` is taught too, each for BORROWED of an own text.
+    `reads` gives what is read of a text; `more` is taught too, each for BORROWED of an own text.
     """
     from scipy import sparse
     from sklearn.linear_model import LogisticRegression
@@ -77,7 +79,7 @@ def teach(
     own, extra = list(lessons(subject)), list(more)
     taught = own + extra
     worth = np.repeat([1.0, BORROWED], [len(own), len(extra)])
-    counted = _counted([text for _, text, _ in taught])
+    counted = _counted([reads(text) for _, text, _ in taught])
     rarity = np.log((1 + len(taught)) / (1 + np.asarray((counted > 0).sum(0)).ravel())) + 1
     weighed = counted @ sparse.diags(rarity)
     lengths = np.sqrt(np.asarray(weighed.multiply(weighed).sum(1)).ravel())
@@ -111,9 +113,9 @@ def _counted(texts: Sequence[str]) -> Any:
 
 def main() -> None:
     """Teaches every subject."""
-    teach("wording", wording.MARKS, wording.hints, freedom=30.0, emphasis=1.0)
+    teach("wording", wording.MARKS, wording.hints, str, freedom=30.0, emphasis=1.0)
     teach("triage", triage.URGENCY, triage.hints)
-    teach("tone", tone.TONES, tone.hints, borrowed(), freedom=1.0)
+    teach("tone", tone.TONES, tone.hints, more=borrowed(), freedom=1.0)
 
 
 if __name__ == "__main__":

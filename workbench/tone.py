@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from workbench import cores, language, learned
 from workbench.lexicon import GRIEF, HELP, LANGUAGES, lexicon
-from workbench.lexicon.reading import HINT, HOSTILE, READ, Reading, Tone, evidence, may_ask, tokens, weigh
+from workbench.lexicon.reading import HINT, HOSTILE, READ, Reading, Tone, evidence, may_ask, tokens, weigh, worded
 
 __all__ = [
     "LANGUAGES", "TONES", "Reading", "Tone", "asks", "asks_for_help", "complains", "hints", "of", "read", "reading",
@@ -55,7 +55,7 @@ def _tones(messages: list[tuple[str, str | None]]) -> list[Tone | None]:
     told = [reading(*message) for message in messages]
     doubted = [place for place, one in enumerate(told) if one and abs(one.polarity) < SURE and not _mourns(one)]
     likely = learned.likely_all(
-        "tone", [messages[place][0][:READ] for place in doubted], [_strengths(told[place]) for place in doubted]
+        "tone", [worded(messages[place][0]) for place in doubted], [_strengths(told[place]) for place in doubted]
     )
     found = [None if one is None else "neutral" if _mourns(one) else one.foreseen for one in told]
     for place, one in zip(doubted, likely, strict=True):

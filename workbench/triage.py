@@ -17,6 +17,7 @@ from typing import Literal, NamedTuple
 from workbench import language, learned, tone
 from workbench.learned import bare
 from workbench.lexicon import LANGUAGES
+from workbench.lexicon.reading import worded
 from workbench.wording import any_of
 
 Kind = Literal["help", "complaint", "question", "criticism", "news", "praise", "other", "spam"]
@@ -25,7 +26,6 @@ URGENCY: tuple[Kind, ...] = ("help", "complaint", "question", "criticism", "news
 #: Only so much of a message is read.
 READ = 1500
 _LINK = re.compile(r"https?://\S+|www\.\S+")
-_FIGURE = re.compile(r"\d")
 #: What is longer is no headline.
 _HEADLINE = 280
 
@@ -48,11 +48,17 @@ def kinds(messages: Sequence[tuple[str, str | None]]) -> list[Kind]:
     """The same of many messages, each as (text, lang)."""
     spoken = [(text, language.guess(text, lang)) for text, lang in messages]
     read = [(text, lang) for text, lang in spoken if lang and lang in LANGUAGES]
-    likely = learned.likely_all("triage", [text[:READ] for text, _ in read], [hints(*one) for one in read])
+    likely = learned.likely_all("triage", [worded(text) for text, _ in read], [hints(*one) for one in read])
     known: dict[tuple[str, str | None], Kind] = {
-        message: URGENCY[one.index(max(one))] for message, one in zip(read, likely, strict=True)
+        message: _likeliest(one) for message, one in zip(read, likely, strict=True)
     }
     return [known.get(one) or ("question" if tone.asks(*one) else "other") for one in spoken]
+
+
+def _likeliest(likely: list[float]) -> Kind:
+    """The likeliest kind; nobody answers spam, so it has to be likelier than not."""
+    best = URGENCY[likely.index(max(likely))]
+    return URGENCY[likely.index(max(likely[:-1]))] if best == "spam" and max(likely) < 0.5 else best
 
 
 def hints(text: str, lang: str) -> list[float]:
@@ -64,10 +70,9 @@ def hints(text: str, lang: str) -> list[float]:
 
 
 def _shape(text: str) -> list[float]:
-    """What is seen without reading: a link, a handle, length, a small first letter, marks and figures, how it ends."""
-    plain = text[:READ].strip()
-    signs = ("http" in plain, "@" in plain, "!" in plain, ":" in plain, plain[:1].islower(), plain[-1:] in ".!?…")
-    return [*map(float, signs), float(bool(_FIGURE.search(plain))), min(len(plain), _HEADLINE) / _HEADLINE]
+    """What is seen without reading: a small first letter, a colon, how it ends."""
+    plain = worded(text).strip()
+    return [float(":" in plain), float(plain[:1].islower()), float(plain[-1:] in ".!?…")]
 
 
 def _foreseen(text: str, spoken: str) -> Kind:

@@ -64,7 +64,9 @@ REACH, SHORT_REACH = 4, 2
 SCOPES = STOP | NOT | MORE | LESS | DESPITE
 NEVER = -9
 
-_NO_WORDS = re.compile(r"https?://\S+|www\.\S+|[@＠][\w.-]+|^rt\b:?")
+_NO_WORDS = re.compile(r"https?://\S+|www\.\S+|pic\.twitter\.com/\S+|[@＠][\w.-]+:?|^\s*rt\b:?", re.IGNORECASE)
+#: What any of these begins with, sooner found.
+_MARKED = re.compile(r"[@＠]|http|www|pic\.|^\s*rt\b", re.IGNORECASE)
 _SIGNS = r"[:;=][-o]?[)(\]\[dp/|]+|<3|[?!¿¡؟？！]+|[.,;:…\n]+|[\U0001F300-\U0001FAFF☀-➿❤]"
 _TOKEN = re.compile(rf"#?[^\W_]+(?:'[^\W_]+)*|{_SIGNS}")
 #: French writes "n'est" for two words.
@@ -105,18 +107,31 @@ class Reading(NamedTuple):
         return "negative" if polarity <= NEGATIVE else "positive" if polarity >= POSITIVE else "neutral"
 
     def strengths(self) -> list[float]:
-        """What a model is told of these words: the sum, the kinds, how many weigh how much, and the heaviest."""
+        """What a model is told of these words: the sum, the kinds, whether praise that may be irony stands before
+        anything bad, how many weigh how much, and the heaviest.
+        """
         counts, lowest, highest = [0.0] * (2 * len(STEPS) + 1), 0.0, 0.0
-        for _, weight, _ in self.found:
+        opened = ironic = False
+        for _, weight, kinds in self.found:
             step = bisect_left(STEPS, abs(weight))
+            opened |= weight > 0 and bool(kinds & IRONIC)
             if weight < 0:
+                ironic |= opened
                 lowest = min(lowest, weight)
                 counts[step] += 0.5
             elif step:
                 highest = max(highest, weight)
                 counts[len(STEPS) + step] += 0.5
         polarity, foreseen = self.polarity, self.foreseen
-        flags = (foreseen == "negative", foreseen == "positive", self.grief, self.asks, self.personal, self.angry)
+        flags = (
+            foreseen == "negative",
+            foreseen == "positive",
+            self.grief,
+            self.asks,
+            self.personal,
+            self.angry,
+            ironic,
+        )
         some = [min(count, MOST_COUNTED) for count in counts]
         return [polarity, max(polarity, 0.0), *map(float, flags), *some, lowest / 3, highest / 3]
 
@@ -126,12 +141,13 @@ def tokens(text: str, elided: bool = False) -> list[str]:
     plain = text[:READ]
     if "#" in plain:
         plain = _TAG.sub(lambda tag: _HUMP.sub(" ", tag[0]), plain)
-    plain = plain.lower().replace("’", "'")
-    if "&" in plain:
-        plain = html.unescape(plain)
-    if "@" in plain or "http" in plain or "www" in plain or plain.startswith("rt") or "＠" in plain:
-        plain = _NO_WORDS.sub(" ", plain)
-    return (_ELIDED if elided else _TOKEN).findall(plain)
+    return (_ELIDED if elided else _TOKEN).findall(worded(plain.lower().replace("’", "'")))
+
+
+def worded(text: str) -> str:
+    """`text` as far as it is read, without links, handles and the sign of a repost; entities of markup resolved."""
+    plain = html.unescape(text[:READ]) if "&" in text else text[:READ]
+    return _NO_WORDS.sub(" ", plain) if _MARKED.search(plain) else plain
 
 
 def may_ask(said: list[str], words: Lexicon) -> bool:
