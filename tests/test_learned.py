@@ -15,10 +15,13 @@ from workbench.lexicon import LANGUAGES
 SUBJECTS = [("wording", wording.MARKS), ("triage", triage.URGENCY), ("tone", tone.TONES)]
 
 
-@pytest.mark.parametrize(("subject", "names"), SUBJECTS)
-def test_weights_are_those_of_the_teaching_texts(subject: str, names: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(
+    ("model", "subject", "names"),
+    [(subject, subject, names) for subject, names in SUBJECTS] + [("meant", "wording", wording.MARKS)],
+)
+def test_weights_are_those_of_the_teaching_texts(model: str, subject: str, names: tuple[str, ...]) -> None:
     """Whoever changes the texts has to run `python -m benchmarks.teach`."""
-    with np.load(teach.WEIGHTS / f"{subject}.npz", allow_pickle=False) as stored:
+    with np.load(teach.WEIGHTS / f"{model}.npz", allow_pickle=False) as stored:
         assert str(stored["taught_on"]) == teach.digest(subject)
         assert tuple(stored["names"]) == names
 

@@ -22,7 +22,7 @@ def marked(text: str, lang: str | None = "en") -> set[str]:
     ("text", "expected"),
     [
         ("This was our mistake.", {"responsibility"}),
-        ("This was not our mistake.", {"blame_shifting"}),
+        ("This was not our mistake.", set()),
         ("We are deeply sorry.", {"compassion"}),
         ("Sorry if anyone was offended.", {"non_apology"}),
         ("We apologise for any inconvenience.", {"non_apology"}),
@@ -103,5 +103,5 @@ def test_every_mark_is_right_on_labelled_statements() -> None:
         right.update(truth & found)
         counted.update(truth)
         counted.update(found)
-    assert {mark: round(2 * right[mark] / counted[mark], 2) for mark in wording.MARKS if
-            2 * right[mark] / counted[mark] < 0.85} == {}  # fmt: skip
+    reached = {mark: round(2 * right[mark] / counted[mark], 2) for mark in wording.MARKS}
+    assert {mark: f1 for mark, f1 in reached.items() if f1 < 0.85} == {}

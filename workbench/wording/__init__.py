@@ -1,8 +1,9 @@
 """How a statement is worded: what it accepts, feels, promises and mends, and where it excuses, blames, denies or hides.
 
 The marks are what image repair theory (Benoit 1997) and situational crisis communication (Coombs 2007) look for in a
-statement. They are proposals, each one shown, until a person confirms them: from phrases, and sentence by sentence from
-a model that was taught on statements (`workbench.learned`), which also reads wordings that no phrase foresees.
+statement. They are proposals, each one shown, until a person confirms them. A model that was taught on statements
+(`workbench.learned`) weighs the words of each sentence, what it means in any of the languages (`workbench.meaning`) and
+which phrases are there; where it holds a mark for likely, the phrases that show it are marked, else the whole sentence.
 
 A file a language lists phrases by mark, one regular expression a line, in lower case and without accents (`ß` is `s`).
 A space stands for whatever parts two words of a sentence, ` … ` for up to six words between. What a denying word goes
@@ -13,14 +14,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, fields
 from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from workbench import language, learned
+from workbench import language, learned, meaning
 from workbench.languages import key
 from workbench.learned import bare
 from workbench.lexicon import LANGUAGES
@@ -33,7 +34,11 @@ UNREAD = key("it is in none of the languages whose wording is read ({codes})").f
 #: Only so much of a statement is read.
 READ = 5000
 #: A sentence bears a mark that the model holds for likelier than this.
-LIKELY = 0.6
+LIKELY = 0.5
+#: The same where a phrase foresees it.
+FORESEEN = 0.2
+#: So many sentences are a passage, as long as the longest texts that the model was taught on.
+PASSAGE = 3
 #: Words of the shortest sentence that the model reads.
 _SHORTEST = 4
 #: What parts two words, and what may stand between the two ends of a phrase.
@@ -42,6 +47,8 @@ _PART, _GAP = r"[^\w.!?]+", r"(?:[^\w.!?]+\w+){0,6}?[^\w.!?]+"
 _WITHIN = r"[\s'-]+"
 #: Marks that a denying word before them turns off.
 _DENIABLE = ("responsibility", "compassion", "commitment", "corrective_action", "customers_first")
+#: Before a mark's name: where its phrases are denied.
+_NOT = "not "
 #: Marks that no everyday post bears; without one of them what speaks of a fair or a vacancy is such a post.
 _GRAVE = ("responsibility", "compassion", "blame_shifting", "defensive", "non_apology", "hiding")
 #: A denial reaches over so many words.
@@ -97,7 +104,7 @@ MARKS = tuple(field.name for field in fields(Marks))
 def marks(text: str, lang: str | None) -> Marks | None:
     """The marks of the statement `text`; None where its language is none of `lexicon.LANGUAGES`.
 
-    A language that is not given is guessed from the text.
+    A language that is not given is guessed from the text. What phrases deny, or own up to, no model turns round.
     """
     read = _read(text, lang)
     if read is None:
@@ -105,9 +112,16 @@ def marks(text: str, lang: str | None) -> Marks | None:
     plain, others, found = read
     if found is None:
         return Marks()
-    for sentence in _every_sentence(plain):
-        if not _within(sentence, others):
-            for mark in _unforeseen(plain[slice(*sentence)], [_borne(found[mark], sentence) for mark in MARKS]):
+    sentences = [one for one in _every_sentence(plain) if not _within(one, others)]
+    foreseen = [[_borne(found[mark], one) for mark in MARKS] for one in sentences]
+    texts = [_LINK.sub(" ", text[slice(*one)]) for one in sentences]
+    for sentence, known, likely in zip(sentences, foreseen, _likely(texts, foreseen), strict=True):
+        for mark, there, chance in zip(MARKS, known, likely, strict=True):
+            owned = mark == "defensive" and known[MARKS.index("responsibility")]
+            turned = owned or _borne(found.get(_NOT + mark, []), sentence)
+            if chance <= (FORESEEN if there else LIKELY):
+                found[mark] = [span for span in found[mark] if not _within(span, [sentence])]
+            elif not there and not turned:
                 found[mark].append(sentence)
     hollow = _sentences(plain, found["non_apology"])
     for mark in ("responsibility", "compassion"):
@@ -145,7 +159,10 @@ def _read(text: str, lang: str | None) -> tuple[str, list[Span], dict[str, list[
 
 
 def _foreseen(plain: str, rules: _Rules, others: list[Span]) -> dict[str, list[Span]]:
-    """By mark, where its phrases stand in `plain`, but for the sentences in which `others` are quoted."""
+    """By mark, where its phrases stand in `plain`, but for the sentences in which `others` are quoted.
+
+    Those that are denied stand under the mark's name with `_NOT` before it.
+    """
     found = {
         mark: [
             span for span in (one.span() for one in rules.phrases[mark].finditer(plain)) if not _within(span, others)
@@ -153,14 +170,40 @@ def _foreseen(plain: str, rules: _Rules, others: list[Span]) -> dict[str, list[S
         for mark in MARKS
     }
     for mark in _DENIABLE:
-        found[mark] = [span for span in found[mark] if not rules.denied.search(plain, 0, span[0])]
+        found[mark], denied = _parted(found[mark], lambda span: bool(rules.denied.search(plain, 0, span[0])))
+        found[_NOT + mark] = denied
     return found
 
 
-def _unforeseen(sentence: str, borne: list[bool]) -> list[str]:
-    """The marks that the model finds in a sentence beside those it is known to bear."""
-    likely = learned.likely("wording", sentence, [float(known) for known in borne])
-    return [mark for mark, known in zip(MARKS, borne, strict=True) if not known and likely[mark] > LIKELY]
+def _parted(spans: list[Span], apart: Callable[[Span], bool]) -> tuple[list[Span], list[Span]]:
+    """The spans that are not `apart`, and those that are."""
+    return [span for span in spans if not apart(span)], [span for span in spans if apart(span)]
+
+
+def _likely(sentences: Sequence[str], foreseen: Sequence[Sequence[bool]]) -> list[list[float]]:
+    """How likely each sentence bears each mark: halfway, in odds, between what it says alone and in its passage.
+
+    Alone a sentence is easily misread; in a passage the marks of the others hide its own.
+    """
+    import numpy as np
+
+    starts = range(0, len(sentences), PASSAGE)
+    passages = [" ".join(sentences[start : start + PASSAGE]) for start in starts]
+    together = [[any(one) for one in zip(*foreseen[start : start + PASSAGE], strict=True)] for start in starts]
+    alone = np.array(_each([*sentences, *passages], [*foreseen, *together])).reshape(-1, len(MARKS))
+    alone, within = alone[: len(sentences)], alone[len(sentences) :].repeat(PASSAGE, axis=0)[: len(sentences)]
+    odds = np.sqrt(alone * within / np.maximum((1 - alone) * (1 - within), 1e-12))
+    likely: list[list[float]] = (odds / (1 + odds)).tolist()
+    return likely
+
+
+def _each(texts: Sequence[str], foreseen: Sequence[Sequence[bool]]) -> list[list[float]]:
+    """How likely each text bears each mark: by its words, what it means, and whether a phrase foresees it."""
+    meant = meaning.vectors(texts)
+    known = [[float(there) for there in one] for one in foreseen]
+    if meant is None:
+        return learned.likely_all("wording", texts, known)
+    return learned.likely_all("meant", texts, [[*one, *more] for one, more in zip(known, meant.tolist(), strict=True)])
 
 
 def _borne(spans: list[Span], sentence: Span) -> bool:
