@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import os
 import platform
+import re
+import unicodedata
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -24,6 +26,8 @@ READ = 600
 _NEEDED = {"avx2", "fma"}
 _CPU = Path("/proc/cpuinfo")
 _THREADS = "OMP_NUM_THREADS"
+#: What the languages whose wording is read are not written with.
+_STRANGE = re.compile(r"[^ -~\u00a1-\u024f\u2010-\u2027\u20a0-\u20bf]")
 
 
 def vectors(texts: Sequence[str]) -> npt.NDArray[np.float32] | None:
@@ -31,13 +35,16 @@ def vectors(texts: Sequence[str]) -> npt.NDArray[np.float32] | None:
     read = _model()
     if read is None:
         return None
-    found: npt.NDArray[np.float32] = read.query([_clean(text[:READ]) for text in texts])
+    found: npt.NDArray[np.float32] = read.query([_clean(text) for text in texts])
     return found
 
 
 def _clean(text: str) -> str:
-    """`text` without what its reader, written in C, would stumble on."""
-    return text.replace("\0", " ").encode("utf-8", "replace").decode("utf-8")
+    """`text` as far as it is written in Latin letters, each sign in its plainest form.
+
+    Its reader is written in C and overruns its memory on signs that stand for many, so strangers' signs stay out.
+    """
+    return _STRANGE.sub(" ", unicodedata.normalize("NFKC", text))[:READ]
 
 
 @cache
