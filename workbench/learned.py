@@ -82,7 +82,9 @@ def _batch(known: Model, texts: Sequence[str], hints: Sequence[Sequence[float]])
     values = counts * known.rarity[places]
     sizes = np.sqrt(np.add.reduceat(values * values, starts))
     sums = np.column_stack([np.add.reduceat(values * weights[places], starts) for weights in known.weights])
-    scores = sums / np.where(sizes > 0, sizes, 1)[:, None] + np.array(hints, np.float32) @ known.hints + known.bias
+    # Not a product of matrices, whose last digits would depend on how many texts are read together.
+    told_by_hints = (np.array(hints, np.float32)[:, :, None] * known.hints).sum(axis=1)
+    scores = sums / np.where(sizes > 0, sizes, 1)[:, None] + told_by_hints + known.bias
     told: list[list[float]] = (1 / (1 + np.exp(-scores.astype(float)))).tolist()
     return told
 

@@ -96,14 +96,16 @@ def _ordinary(connection: duckdb.DuckDBPyConnection, name: str) -> bool:
 
 
 def _parts(connection: duckdb.DuckDBPyConnection, words: str, public: Callable[[str], bool]) -> set[str]:
-    """Words among `words` that are part of an author's name of several words, and mostly written within that name.
+    """Words among `words` that are part of an author's name of several parts, and mostly written within that name.
 
-    A word that is in many names, or mostly written without a capital, is none.
+    A word that is in many names is none, nor one that is mostly written without a capital where the name has spaces
+    between its parts: an address of mail has none, and is written small.
     """
     rows = connection.execute(
         rf"""
         WITH name AS (
-            SELECT DISTINCT lower(author) AS name FROM mentions WHERE regexp_matches(author, '\p{{L}}\s+\S*\p{{L}}')
+            SELECT DISTINCT lower(author) AS name FROM mentions 
+            WHERE regexp_matches(author, '\p{{L}}(\s|[.@-])+\S*\p{{L}}')
         ), part AS (
             SELECT DISTINCT name, unnest(regexp_extract_all(name, '[\p{{L}}\p{{N}}_]{{3,}}')) AS part FROM name
         ), candidate AS (
@@ -112,7 +114,8 @@ def _parts(connection: duckdb.DuckDBPyConnection, words: str, public: Callable[[
         )
         SELECT name, part FROM candidate JOIN mentions ON contains(lower(text), part) GROUP BY name, part
         HAVING count(*) FILTER (contains(lower(text), name)) * 2 > count(*)
-           AND (count(*) FILTER (contains(text, part)) * 2 < count(*) OR part = upper(part))
+           AND (count(*) FILTER (contains(text, part)) * 2 < count(*) OR part = upper(part)
+                OR NOT regexp_matches(name, '\s'))
         ORDER BY part, name
         """,
         {"said": sorted(set(re.findall(r"\w{3,}", words)))},
