@@ -77,10 +77,12 @@ def drawing() -> Iterator[Draw]:
     with tempfile.TemporaryDirectory(prefix="workbench-") as folder, _running() as tab:
         easel = Path(folder) / "easel.html"
         easel.write_text(_EASEL.format(library=library), encoding="utf-8")
+        # Asked for and not waited for: it reads plotly while the caller works.
+        asked = tab.ask("Target.createTarget", url=easel.as_uri())
 
         def draw(charts: Mapping[str, str], form: str) -> dict[str, bytes]:
             if not tab.opened:
-                tab.open(easel.as_uri())
+                tab.attach(tab.answer(asked)["targetId"])
             return {
                 name: _content(tab.evaluate(f"{_PAINTED}({chart}, {json.dumps(form)})"))
                 for name, chart in charts.items()
@@ -107,10 +109,14 @@ class _Tab:
         return self._session is not None
 
     def open(self, address: str) -> None:
-        target = self.call("Target.createTarget", url="about:blank")["targetId"]
+        self.attach(self.call("Target.createTarget", url=address)["targetId"])
+
+    def attach(self, target: str) -> None:
+        """Makes this the tab of `target`, whose page is loaded when this returns."""
         self._session = self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
         self.call("Emulation.setDeviceMetricsOverride", width=1000, height=1400, deviceScaleFactor=1, mobile=False)
-        self.call("Page.navigate", url=address)
+        while self.evaluate("location.href") == "about:blank":  # the tab's first page, before the one asked for
+            time.sleep(0.02)
         ready = 'new Promise((r) => document.readyState === "complete" ? r("") : addEventListener("load", () => r("")))'
         self.evaluate(ready)
 
@@ -123,16 +129,24 @@ class _Tab:
 
     def call(self, method: str, **parameters: object) -> dict[str, Any]:
         """What the browser answers to `method`."""
+        return self.answer(self.ask(method, **parameters))
+
+    def ask(self, method: str, **parameters: object) -> int:
+        """The number by which the answer to `method` will be known."""
         self._number += 1
         message: dict[str, object] = {"id": self._number, "method": method, "params": parameters}
         if self._session:
             message["sessionId"] = self._session
         os.write(self._write, json.dumps(message).encode() + b"\0")
+        return self._number
+
+    def answer(self, number: int) -> dict[str, Any]:
+        """What the browser answers to the call of that number; calls are answered in turn."""
         while True:
             answer = json.loads(self._next())
-            if answer.get("id") == self._number:
+            if answer.get("id") == number:
                 if "error" in answer:
-                    raise WorkbenchError(f"Chromium refused {method}: {answer['error'].get('message')}")
+                    raise WorkbenchError(f"Chromium refused its call {number}: {answer['error'].get('message')}")
                 result: dict[str, Any] = answer["result"]
                 return result
 
