@@ -104,7 +104,7 @@ def _parts(connection: duckdb.DuckDBPyConnection, words: str, public: Callable[[
     rows = connection.execute(
         rf"""
         WITH name AS (
-            SELECT DISTINCT lower(author) AS name FROM mentions 
+            SELECT DISTINCT lower(author) AS name FROM mentions
             WHERE regexp_matches(author, '\p{{L}}(\s|[.@-])+\S*\p{{L}}')
         ), part AS (
             SELECT DISTINCT name, unnest(regexp_extract_all(name, '[\p{{L}}\p{{N}}_]{{3,}}')) AS part FROM name

@@ -33,8 +33,9 @@ if TYPE_CHECKING:
 UNREAD = key("it is in none of the languages whose wording is read ({codes})").format(codes=", ".join(LANGUAGES))
 #: Only so much of a statement is read.
 READ = 5000
-#: A sentence bears a mark that the model holds for likelier than this.
-LIKELY = 0.5
+#: A sentence bears a mark that the model holds for likelier than this: a promise more than the others, since much that
+#: promises nothing is said in the same words. Where split teaching texts are read best.
+LIKELY, LIKELIER = 0.5, {"commitment": 0.74}
 #: The same where a phrase foresees it.
 FORESEEN = 0.2
 #: So many sentences are a passage, as long as the longest texts that the model was taught on.
@@ -119,7 +120,7 @@ def marks(text: str, lang: str | None) -> Marks | None:
         for mark, there, chance in zip(MARKS, known, likely, strict=True):
             owned = mark == "defensive" and known[MARKS.index("responsibility")]
             turned = owned or _borne(found.get(_NOT + mark, []), sentence)
-            if chance <= (FORESEEN if there else LIKELY):
+            if chance <= (FORESEEN if there else LIKELIER.get(mark, LIKELY)):
                 found[mark] = [span for span in found[mark] if not _within(span, [sentence])]
             elif not there and not turned:
                 found[mark].append(sentence)
