@@ -32,6 +32,8 @@ _STATEMENTS = {
 
 def plain(text: str) -> str:
     """`text` on one line, without control characters, direction overrides or lone surrogates."""
+    if text.isascii() and text.isprintable() and "  " not in text:  # as nearly every text of a report is
+        return text
     spaced = _DIRECTION.sub("", re.sub("[^\\S\u00a0]+|\u00a0{2,}", " ", text))
     if spaced.isprintable():
         return spaced

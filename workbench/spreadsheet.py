@@ -26,7 +26,7 @@ def as_csv(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     writer = csv.writer(text)
     writer.writerow(head)
     for row in rows:
-        writer.writerow([f"'{_text(cell)}" if _like_formula(cell) else _text(cell) for cell in row])
+        writer.writerow([f"'{text}" if _like_formula(cell, text) else text for cell in row for text in [_text(cell)]])
     return text.getvalue()
 
 
@@ -49,15 +49,16 @@ def as_xlsx(sheets: Mapping[str, Table]) -> bytes:
                     if _number(cell):
                         sheet.write_number(last, column, cell)
                     else:
-                        style = quoted if _like_formula(cell) else None if last else bold
-                        sheet.write_string(last, column, _text(cell)[:_CELL], style)
+                        text = _text(cell)
+                        style = quoted if _like_formula(cell, text) else None if last else bold
+                        sheet.write_string(last, column, text[:_CELL], style)
             sheet.autofilter(0, 0, last, max(len(head) - 1, 0))
     return packed.getvalue()
 
 
 def unguarded(cell: str) -> str:
     """What a cell of `as_csv` said before it was guarded."""
-    return cell[1:] if cell.startswith("'") and _like_formula(cell[1:]) else cell
+    return cell[1:] if cell.startswith("'") and _like_formula(cell[1:], _text(cell[1:])) else cell
 
 
 def _number(cell: object) -> bool:
@@ -74,9 +75,9 @@ def _text(cell: object) -> str:
     return plain(str(cell)).replace("\ufffe", "").replace("\uffff", "")
 
 
-def _like_formula(cell: object) -> bool:
+def _like_formula(cell: object, text: str) -> bool:
     """Also what begins so in wide or small letters, or once the characters are gone that nobody sees."""
     if not isinstance(cell, str):
         return False
-    seen = next((sign for sign in _text(cell) if not sign.isspace() and unicodedata.category(sign) != "Cf"), "")
+    seen = next((sign for sign in text if not sign.isspace() and unicodedata.category(sign) != "Cf"), "")
     return cell.startswith(_FORMULA) or unicodedata.normalize("NFKC", seen).startswith(_FORMULA)

@@ -7,8 +7,8 @@ show nothing does not appear. Figures stay plotly JSON until here.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping, Set
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from nbconvert.exporters import Exporter
 
@@ -32,28 +32,61 @@ _AUDIENCES = {
     "analyst": key("The analyst's copy: with message ids, names and verbatim text"),
 }
 
-#: The tag of cells whose results stay inside the house.
-INTERNAL = "internal"
+#: The kinds of what a cell shows; INTERNAL is the tag of cells whose results stay inside the house, too.
+PROSE, SHOWN, INTERNAL = "prose", "shown", "internal"
+
+
+class Part(NamedTuple):
+    """What stands under a level-two heading: its title ("" above the first), and in order what its cells show.
+
+    Each piece says what it is: PROSE, SHOWN by code, or INTERNAL, which code shows to the house alone.
+    """
+
+    title: str
+    pieces: list[tuple[str, Markup]]
+
+
+def gathered(notebook: NotebookNode) -> list[Part]:
+    """The cells of an executed notebook as HTML, under their headings: all copies of a report are made of these."""
+    parts = [Part("", [])]
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            heading, prose = _heading(cell.source)
+            if heading:
+                parts.append(Part(say(heading), []))
+            if prose:
+                parts[-1].pieces.append((PROSE, _markdown("\n\n".join(say(part) for part in prose.split("\n\n")))))
+        elif cell.cell_type == "code":
+            kind = INTERNAL if INTERNAL in cell.metadata.get("tags", []) else SHOWN
+            parts[-1].pieces.extend((kind, part) for output in cell.get("outputs", []) if (part := _output(output)))
+    return parts
 
 
 def page(
-    notebook: NotebookNode,
+    parts: Iterable[Part],
     addition: Markup | None = None,
     anchors: Mapping[str, str] | None = None,
     public: bool = False,
     zone: str = "",
 ) -> str:
-    """The page of an executed notebook as text.
+    """The page made of `parts`, as text.
 
     `addition` becomes a section at the end (the analyst's); `anchors` (reference → id) makes references links; a
     `public` page has no references, and nothing of the cells tagged `internal`; `zone` names that of its times.
     """
-    resources = {"addition": addition, "anchors": dict(anchors or {}), "public": public, "zone": zone}
-    return str(PageExporter().from_notebook_node(notebook, resources)[0])  # type: ignore[no-untyped-call]
+    sections = _sections(parts, {PROSE, SHOWN} if public else {PROSE, SHOWN, INTERNAL})
+    if addition:
+        sections.append(Section("look-up", say("Look-up (analyst's copy)"), addition))
+    if anchors:
+        sections = [s._replace(content=_linked(s.content, anchors)) for s in sections]
+    if public:
+        sections = [s._replace(content=without_references(s.content)) for s in sections]
+    audience = "public" if public else "analyst" if addition else "leadership"
+    return assemble(sections, zone, say(_AUDIENCES[audience]))
 
 
 class PageExporter(Exporter):
-    """nbconvert's door to our page: `from_notebook_node` gives the HTML text and the resources."""
+    """nbconvert's door to leadership's page: `from_notebook_node` gives the HTML text and the resources."""
 
     file_extension = ".html"
     output_mimetype = "text/html"
@@ -61,36 +94,19 @@ class PageExporter(Exporter):
     def from_notebook_node(  # type: ignore[override]  # nbconvert's own exporters give text, too
         self, nb: NotebookNode, resources: Any = None, **kw: Any
     ) -> tuple[str, dict[str, Any]]:
-        """The page of `nb` and the resources; of these those are used that `page` describes."""
-        resources = dict(resources or {})
-        sections = _sections(nb, bool(resources.get("public")))
-        if resources.get("addition"):
-            sections.append(Section("look-up", say("Look-up (analyst's copy)"), resources["addition"]))
-        if resources.get("anchors"):
-            sections = [s._replace(content=_linked(s.content, resources["anchors"])) for s in sections]
-        if resources.get("public"):
-            sections = [s._replace(content=without_references(s.content)) for s in sections]
-        audience = "public" if resources.get("public") else "analyst" if resources.get("addition") else "leadership"
-        return assemble(sections, str(resources.get("zone") or ""), say(_AUDIENCES[audience])), resources
+        """The page of `nb`, and the resources as they came."""
+        return page(gathered(nb)), dict(resources or {})
 
 
-def _sections(notebook: NotebookNode, public: bool) -> list[Section]:
-    """The notebook's cells, gathered under their level-two headings; empty sections left out."""
-    gathered: list[tuple[str, list[Markup], bool]] = [("", [], False)]
-    for cell in notebook.cells:
-        if cell.cell_type == "markdown":
-            heading, prose = _heading(cell.source)
-            if heading:
-                gathered.append((say(heading), [], False))
-            if prose:
-                gathered[-1][1].append(_markdown("\n\n".join(say(part) for part in prose.split("\n\n"))))
-        elif cell.cell_type == "code" and not (public and INTERNAL in cell.metadata.get("tags", [])):
-            shown = [part for output in cell.get("outputs", []) if (part := _output(output))]
-            if shown:
-                title, parts, _ = gathered[-1]
-                gathered[-1] = (title, [*parts, *shown], True)
+def _sections(parts: Iterable[Part], kinds: Set[str]) -> list[Section]:
+    """The pieces of these `kinds`, a section for each part of which code shows something."""
     taken: dict[str, int] = {}
-    return [Section(anchor(title, taken), title, join(parts)) for title, parts, shows in gathered if shows]
+    kept = [(title, [piece for piece in pieces if piece[0] in kinds]) for title, pieces in parts]
+    return [
+        Section(anchor(title, taken), title, join(markup for _, markup in pieces))
+        for title, pieces in kept
+        if any(kind != PROSE for kind, _ in pieces)
+    ]
 
 
 def _heading(source: str) -> tuple[str, str]:

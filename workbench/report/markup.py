@@ -30,7 +30,8 @@ def escape(text: object) -> Markup:
     """`text` as HTML that shows exactly its characters; Markup is let through as it is."""
     if isinstance(text, Markup):
         return text
-    return Markup(_RIGHT_TO_LEFT.sub(r"<bdi>\g<0></bdi>", escaped(str(text))))
+    written = escaped(str(text))
+    return written if written.isascii() else Markup(_RIGHT_TO_LEFT.sub(r"<bdi>\g<0></bdi>", written))
 
 
 def escaped(text: str) -> Markup:

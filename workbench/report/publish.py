@@ -75,17 +75,18 @@ def _fill(staged: Path, work: Path, executed: NotebookNode, zone: str) -> None:
     """Leadership's files into `staged`, the analyst's into its folder `analyst`, the public's page into `public`."""
     import nbformat
 
-    from workbench.report.exporter import page
+    from workbench.report.exporter import gathered, page
     from workbench.report.lookup import lookup_section, worklist_csv, worklist_xlsx
 
-    (staged / "postmortem.html").write_text(page(executed, zone=zone), encoding="utf-8")
+    parts = gathered(executed)
+    (staged / "postmortem.html").write_text(page(parts, zone=zone), encoding="utf-8")
     if not _privileged(work):
         (staged / "public").mkdir()
-        (staged / "public" / "postmortem.html").write_text(page(executed, public=True, zone=zone), encoding="utf-8")
+        (staged / "public" / "postmortem.html").write_text(page(parts, public=True, zone=zone), encoding="utf-8")
     shutil.copyfile(work / "facts.json", staged / "facts.json")
     analyst = staged / "analyst"
     analyst.mkdir()
-    (analyst / "postmortem.html").write_text(page(executed, *lookup_section(work), zone=zone), encoding="utf-8")
+    (analyst / "postmortem.html").write_text(page(parts, *lookup_section(work), zone=zone), encoding="utf-8")
     (analyst / "postmortem.ipynb").write_text(f"{nbformat.writes(executed)}\n", encoding="utf-8")
     full = work / "analyst-facts.json"
     shutil.copyfile(full if full.is_file() else work / "facts.json", analyst / "facts.json")
