@@ -51,6 +51,7 @@ def publish_all(
     reports: Path,
     parameters: Mapping[str, object] | None = None,
     progress: Say | None = None,
+    pictures: bool | None = False,
 ) -> list[Path]:
     """As `publish`, for several crises at once. WorkbenchError names those whose report could not be made."""
     failures: list[str] = []
@@ -59,7 +60,7 @@ def publish_all(
         jobs = [job for job in made if job]
         if progress:
             progress(f"writing {len(jobs)} reports")
-        press.build_all(jobs, lambda job, why: failures.append(f"{job.out.name}: {why}"))
+        press.build_all(jobs, lambda job, why: failures.append(f"{job.out.name}: {why}"), pictures)
     if failures:
         raise WorkbenchError("; ".join(failures))
     return [editions.latest(_out(study, one, reports)) / "postmortem.html" for one in found]

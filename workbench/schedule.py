@@ -11,7 +11,7 @@ from pathlib import Path
 import workbench
 from workbench import archive, plan, postmortem
 from workbench.errors import WorkbenchError
-from workbench.report import index, press, still
+from workbench.report import index, press
 from workbench.study import Say, study
 
 
@@ -37,7 +37,6 @@ def run(data: Path, reports: Path, progress: Say, failed: Callable[[str], None])
                 due += [found] if found else []
         pages = _made(due, reports, progress, failed)
     index.write(reports)
-    still.add_all(pages, None, progress)
     return pages
 
 
@@ -77,7 +76,7 @@ def _made(due: list[Due], reports: Path, progress: Say, failed: Callable[[str], 
 
     if jobs:
         progress(f"writing {len(jobs)} reports")
-    pages = press.build_all(jobs, fail)
+    pages = press.build_all(jobs, fail, None)
     for brand in due:
         if not any(job.out in spoilt for job in brand.jobs):
             path = _list(reports, brand.brand)

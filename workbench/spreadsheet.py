@@ -48,8 +48,7 @@ def as_xlsx(sheets: Mapping[str, Table]) -> bytes:
                 for column, cell in enumerate(row):
                     if _number(cell):
                         sheet.write_number(last, column, cell)
-                    else:
-                        text = _text(cell)
+                    elif text := _text(cell):
                         style = quoted if _like_formula(cell, text) else None if last else bold
                         sheet.write_string(last, column, text[:_CELL], style)
             sheet.autofilter(0, 0, last, max(len(head) - 1, 0))

@@ -128,7 +128,6 @@ def report(
 ) -> None:
     """Run the post-mortem notebook and write the report; say where."""
     from workbench import postmortem
-    from workbench.report import still
     from workbench.report.parameters import check, parse
 
     given = parse(parameter or []) | ({"language": language} if language else {})
@@ -137,8 +136,7 @@ def report(
     with Progress() as progress:
         if crisis == "all":
             crises = [found for found in seen.found if found.crisis.kind == "crisis"]
-            pages = postmortem.publish_all(seen, crises, reports, parameters, progress)
-            still.add_all(pages, pictures, progress)
+            pages = postmortem.publish_all(seen, crises, reports, parameters, progress, pictures)
         else:
             pages = [postmortem.publish(seen, seen.pick(crisis), reports, parameters, progress, pictures)]
     print_pages(pages, as_json)

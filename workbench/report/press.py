@@ -7,17 +7,20 @@ fresh one, which reads the tables as JSON. Linux only; elsewhere one report afte
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from subprocess import DEVNULL, PIPE
 
 from workbench.errors import WorkbenchError
-from workbench.report import kernel
+from workbench.report import kernel, still
 from workbench.report.kernel import CELL_SECONDS, environment
 from workbench.report.publish import build
 
@@ -31,35 +34,59 @@ class Job:
     parameters: Mapping[str, object] = field(default_factory=dict)
 
 
-def build_all(jobs: Sequence[Job], failed: Callable[[Job, str], None]) -> list[Path]:
-    """The pages made, in the order of `jobs`; a report that can't be made is told to `failed` and left out."""
-    results = _forked(jobs, failed) if len(jobs) > 1 and sys.platform == "linux" else _one_by_one(jobs, failed)
-    return [job.out / "postmortem.html" for job, done in zip(jobs, results, strict=True) if done]
+def build_all(jobs: Sequence[Job], failed: Callable[[Job, str], None], pictures: bool | None = False) -> list[Path]:
+    """The pages made, in the order of `jobs`; a report that can't be made is told to `failed` and left out.
+
+    Pictures (see `report.build`) are drawn by one browser, beside the making of the reports that follow.
+    """
+    if not jobs:
+        return []
+    made: set[Path] = set()
+    with still.drawing(pictures) as draw:
+        for job, why in _forked(jobs) if len(jobs) > 1 and sys.platform == "linux" else _one_by_one(jobs):
+            if why is None:
+                made.add(job.out)
+                why = _drawn(job, draw)
+            if why is not None:
+                failed(job, why)
+    return [job.out / "postmortem.html" for job in jobs if job.out in made]
 
 
-def _one_by_one(jobs: Sequence[Job], failed: Callable[[Job, str], None]) -> Iterator[bool]:
+def _drawn(job: Job, draw: Callable[[Path], None]) -> str | None:
+    """Why the report, which can be read, has no pictures; None when it has those that it should have."""
+    try:
+        draw(job.out)
+    except WorkbenchError as error:
+        return str(error)
+    return None
+
+
+def _one_by_one(jobs: Sequence[Job]) -> Iterator[tuple[Job, str | None]]:
     for job in jobs:
         try:
             build(job.work, job.out, parameters=job.parameters)
         except WorkbenchError as error:
-            failed(job, str(error))
-            yield False
+            yield job, str(error)
         else:
-            yield True
+            yield job, None
 
 
-def _forked(jobs: Sequence[Job], failed: Callable[[Job, str], None]) -> list[bool]:
+def _forked(jobs: Sequence[Job]) -> Iterator[tuple[Job, str | None]]:
+    """Each job as it ends, with why its report could not be made."""
     told = [{"work": str(job.work), "out": str(job.out), "parameters": dict(job.parameters)} for job in jobs]
     command = [sys.executable, "-P", "-m", __name__]
     env = {**os.environ, **environment(Path(jobs[0].work))}
-    done = subprocess.run(command, input=json.dumps(told), capture_output=True, text=True, check=False, env=env)
-    lines = {n: why for line in done.stdout.splitlines() for n, why in [json.loads(line)]}
-    for n, job in enumerate(jobs):
-        why = lines.get(n, f"the process that makes reports ended with status {done.returncode}")
-        if why:
-            failed(job, why)
-            lines[n] = why
-    return [lines.get(n, "") is None for n in range(len(jobs))]
+    waiting = dict(enumerate(jobs))
+    with subprocess.Popen(command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, text=True, env=env) as process:
+        assert process.stdin
+        assert process.stdout
+        with suppress(BrokenPipeError), process.stdin as asked:
+            json.dump(told, asked)
+        for line in process.stdout:
+            n, why = json.loads(line)
+            yield waiting.pop(n), why
+    for job in waiting.values():
+        yield job, f"the process that makes reports ended with status {process.returncode}"
 
 
 def main() -> None:
@@ -68,6 +95,7 @@ def main() -> None:
     out = os.dup(1)
     os.dup2(2, 1)  # what a notebook prints is not for whoever reads the results
     _make(0, jobs[0], out)  # here, so that every child finds all that it needs ready
+    gc.freeze()  # a child that looked through what it was given for waste would copy all of it
     waiting = list(enumerate(jobs))[1:]
     running: dict[int, int] = {}
     while waiting or running:

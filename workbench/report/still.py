@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import gzip
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 
@@ -37,14 +37,6 @@ def drawing(wanted: bool | None = None) -> Iterator[Callable[[Path], None]]:
                 add(report, draw)
 
         yield drawn
-
-
-def add_all(pages: Sequence[Path], wanted: bool | None, progress: Callable[[str], None]) -> None:
-    """As `drawing`, for leadership's pages of several reports, which were readable before."""
-    with drawing(wanted if pages else False) as draw:
-        for page in pages:
-            progress(f"drawing the charts of {page.parent.name}")
-            draw(page.parent)
 
 
 def charts(page: str) -> dict[str, str]:
