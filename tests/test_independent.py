@@ -18,6 +18,8 @@ LABEL = {"tone": "tone", "wording": "marks", "triage": "kind"}
 LEAST = {"tone": 130, "wording": 55, "triage": 48}
 KNOWN = {"tone": {"negative", "neutral", "positive"}, "wording": set(wording.MARKS), "triage": set(triage.URGENCY)}
 FEWEST_OF_A_LABEL = {"tone": 25, "wording": 5, "triage": 5}
+FRESH = {"tone": 60, "wording": 40, "triage": 24}
+FEWEST_FRESH = {"tone": 18, "wording": 4, "triage": 3}
 
 Rows = list[dict[str, str]]
 
@@ -100,9 +102,22 @@ def test_further_statements_bear_known_marks_and_some_none(lang: str) -> None:
     assert sum(not row["marks"] for row in rows) >= 2
 
 
+@pytest.mark.parametrize("lang", tone.LANGUAGES)
+@pytest.mark.parametrize("kind", list(COLUMNS))
+def test_fresh_texts_are_as_many_in_every_language_and_bear_every_label(kind: str, lang: str) -> None:
+    rows = _rows(INDEPENDENT / "fresh" / kind / f"{lang}.csv")
+    labels = Counter(label for row in rows for label in row[LABEL[kind]].split())
+    assert {tuple(row) for row in rows} == {tuple(COLUMNS[kind])}
+    assert {row.get("lang", lang) for row in rows} == {lang}
+    assert set(labels) == KNOWN[kind]
+    assert len(rows) == FRESH[kind]
+    assert min(labels.values()) >= FEWEST_FRESH[kind]
+    assert sum(not row[LABEL[kind]] for row in rows) == (8 if kind == "wording" else 0)
+
+
 def test_the_benchmark_reads_every_row(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(wording, "marks", lambda text, lang: None)
-    for part in ("looked", "counted", "further"):
+    for part in ("looked", "counted", "further", "fresh"):
         read = [len(pairs) for pairs in worded.independent(part)]
         there = [
             sum(len(_rows(file)) for file in (INDEPENDENT / part / kind).glob("*.csv"))

@@ -34,7 +34,7 @@ def messages() -> tuple[list[Pair], list[Pair]]:
 
 
 def independent(part: str, lang: str = "*") -> tuple[list[Pair], list[Pair]]:
-    """Marks of statements and kinds of messages of one part, `looked` or `counted`, of the sets written apart."""
+    """Marks of statements and kinds of messages of one part of the sets written apart (its folder)."""
     folder = INDEPENDENT / part
     return (
         [_marked(row) for file in sorted((folder / "wording").glob(f"{lang}.csv")) for row in _rows(file)],
