@@ -561,3 +561,35 @@ def test_json_of_no_known_format_puts_aside_what_it_cannot_read(tmp_path: Path) 
     opened = open_archive("acme", tmp_path)
     assert opened.quarantined().row.tolist() == ["{broken", '"text"']
     assert opened.mentions().author.dropna().tolist() == ["u1", "u2", "u3"]
+
+
+#: An element of an array that holds no message, and why it is put aside.
+BAD_ELEMENTS = {
+    "5": "not a JSON object",
+    "null": "not a JSON object",
+    '["x"]': "not a JSON object",
+    "nul": "not JSON: Expecting value at character 1 of the record",
+    '{"a": }': "not JSON: Expecting value at character 7 of the record",
+    '{"a": "he said "hi" :} "}': "not JSON: Expecting ',' delimiter at character 17 of the record",
+}
+USER = '"user": {"screen_name": "bo", "followers_count": "many"}'
+TIME = "Tue Oct 31 22:10:47 +0000 2017"
+TWEET = f'{{"created_at": "{TIME}", "id_str": "%d", "full_text": "x \\ud83d", "lang": "en", {USER}}}'
+ITEM = '{"platform": "forum", "published": "2026-03-04T10:00:0%dZ", "message": "x \\ud83d"}'
+
+
+@pytest.mark.parametrize("before", ["", "one bad element more"])
+@pytest.mark.parametrize(
+    ("record", "page"), [(TWEET, "%s"), (TWEET, '{"statuses": %s}'), (ITEM, "%s"), (ITEM, '{"found": {"items": %s}}')]
+)
+def test_a_bad_element_of_an_array_is_put_aside_and_the_others_loaded(
+    record: str, page: str, before: str, tmp_path: Path
+) -> None:
+    elements = [*(['{"b": tru}'] if before else []), record % 1, *BAD_ELEMENTS, record % 2]
+    file = tmp_path / "export.json"
+    file.write_text(page % f"[{', '.join(elements)}]", encoding="utf-8")
+    receipt = load("acme", [file], data=tmp_path / "data")[0]
+    assert (receipt.read, receipt.loaded, receipt.quarantined) == (len(elements), 2, len(elements) - 2)
+    aside = open_archive("acme", tmp_path / "data").quarantined()
+    told = dict(zip(aside["row"], aside["reason"], strict=True))
+    assert {row: why for row, why in told.items() if row != '{"b": tru}'} == BAD_ELEMENTS

@@ -17,13 +17,20 @@ _CHUNK = 1 << 20
 _LONGEST = 64 << 20
 _DECODER = json.JSONDecoder(strict=False, parse_constant=lambda name: None)
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{},]', re.S)
+_BRACKET = re.compile(r"[\[\]{}]")
+#: What can stand behind a value: the end of all or of what it stands in, or another value.
+_FOLLOWS = re.compile(r'\s*(?:$|[\]}\[{]|,\s*[\[{"\dtfn-])')
+_AWAITED = re.compile(r"[\[,:]\s*\Z")
 _BLANK = re.compile(r"[\s,]*")
+#: So many parts that are no JSON may stand in what a format is recognised by.
+_MENDED = 50
+_SCALAR = re.compile(r"[^,\[\]{}\s]+(?=[,\]\s])")
 #: How scripts hold data: a name, an equals sign, then JSON.
 _ASSIGNED = re.compile(r"\s*[\w.$]+(\[[^]]*\])?\s*=\s*")
 
 
 class Broken(str):
-    """Why a line holds no record; it stands in the record's place."""
+    """Why a line, or an element of an array, holds no record; it stands in the record's place."""
 
     line = ""
 
@@ -78,7 +85,8 @@ def records(source: Source) -> Iterator[Any]:
 def elements(source: Source, key: str) -> Iterator[Any]:
     """The elements of every array that stands in `source` under `key`; with no key, those of the outermost array.
 
-    Arrays inside an element are part of it. Raises WorkbenchError where the JSON is broken or cut short.
+    Arrays inside an element are part of it; one that is no JSON is `Broken`. Raises WorkbenchError where nobody can
+    tell where such an element ends, or the document is cut short.
     """
     for _, element in sections(source, key):
         yield element
@@ -135,11 +143,16 @@ class _Reader:
                 return False
 
     def value(self) -> Any:
+        """The next value; `Broken` where brackets show its end and what lies between is no JSON."""
         size = _CHUNK
         while True:
             try:
                 value, self.place = _DECODER.raw_decode(self.text, self.place)
             except (ValueError, RecursionError) as error:
+                end = _end(self.text, self.place)
+                if end is not None:
+                    start, self.place = self.place, end
+                    return _broken(_why(error, start), self.text[start:end])
                 if len(self.text) - self.place > _LONGEST or not self.more(size):
                     raise self.broken(str(error)) from error
                 size *= 2
@@ -168,10 +181,38 @@ def _lines(file: Path) -> Iterator[Any]:
                 continue
             try:
                 yield _DECODER.decode(text)
-            except ValueError as error:
-                yield _broken(f"not JSON: {error}", text)
-            except RecursionError:
-                yield _broken("not JSON that can be read: nested too deeply", text)
+            except (ValueError, RecursionError) as error:
+                yield _broken(_why(error), text)
+
+
+def _why(error: Exception, start: int | None = None) -> str:
+    """The reason that `error` gives, for a value that begins at `start` of what was read, or on its own line."""
+    if isinstance(error, RecursionError):
+        return "not JSON that can be read: nested too deeply"
+    if start is not None and isinstance(error, json.JSONDecodeError):
+        return f"not JSON: {error.msg} at character {error.pos - start + 1} of the record"
+    return f"not JSON: {error}"
+
+
+def _end(text: str, start: int) -> int | None:
+    """Where the value that begins at `start` ends, as its brackets tell; None where it goes on behind `text`.
+
+    A stray quotation mark turns text inside out, so that brackets are first counted as if no text held any.
+    """
+    if text[start] not in "[{":
+        scalar = _SCALAR.match(text, start)
+        return scalar.end() if scalar else None
+    ends = (_balanced(tokens, text, start) for tokens in (_BRACKET, _TOKEN))
+    return next((end for end in ends if end is not None and _FOLLOWS.match(text, end)), None)
+
+
+def _balanced(tokens: re.Pattern[str], text: str, start: int) -> int | None:
+    depth = 0
+    for token in tokens.finditer(text, start):
+        depth += (token[0] in "[{") - (token[0] in "]}")
+        if depth == 0:
+            return token.end()
+    return None
 
 
 def _broken(why: str, line: str) -> Broken:
@@ -199,7 +240,34 @@ def _cut(text: str) -> Any:
             whole = (token.start(), "".join(reversed(stack)))
     if whole is None:
         return None
-    try:
-        return _DECODER.decode(text[: whole[0]] + whole[1])
-    except (ValueError, RecursionError):
-        return None
+    return _sound(text[: whole[0]] + whole[1])
+
+
+def _sound(text: str) -> Any:
+    """`text` as JSON, with null for a few parts of it that are none."""
+    for _ in range(_MENDED):
+        try:
+            return _DECODER.decode(text)
+        except RecursionError:
+            return None
+        except json.JSONDecodeError as error:
+            start = error.pos
+            end = _end(text, start) if _AWAITED.search(text, max(start - 80, 0), start) else None
+            if end is None:
+                start = _begin(text, start)
+                end = _end(text, start)
+            if end is None or start == 0:
+                return None
+            text = f"{text[:start]}null{text[end:]}"
+    return None
+
+
+def _begin(text: str, place: int) -> int:
+    """Where the innermost array or object begins that is open at `place`."""
+    opened = [0]
+    for token in _TOKEN.finditer(text, 0, place):
+        if token[0] in "[{":
+            opened.append(token.start())
+        elif token[0] in "]}" and len(opened) > 1:
+            opened.pop()
+    return opened[-1]

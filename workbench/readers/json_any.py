@@ -92,8 +92,9 @@ def _lists(page: Any, deep: int = _DEEP) -> dict[str, list[dict[str, Any]]]:
     """The lists of objects in `page`, by their keys; those inside such objects are part of them."""
     found: dict[str, list[dict[str, Any]]] = {}
     for name, value in page.items() if isinstance(page, dict) and deep else ():
-        if isinstance(value, list) and value and all(isinstance(record, dict) for record in value):
-            found[name] = value
+        inner = [record for record in value if isinstance(record, dict)] if isinstance(value, list) else []
+        if inner:
+            found[name] = inner
         else:
             found = _lists(value, deep - 1) | found
     return found

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from workbench import surrogates
 from workbench.engine import column, literal
 from workbench.errors import WorkbenchError
+from workbench.readers import documents
 from workbench.readers.source import Source
 from workbench.readers.staging import stage
 
@@ -63,10 +64,12 @@ def read_document(
     connection: duckdb.DuckDBPyConnection, source: Source, columns: Mapping[str, str], within: str | None = None
 ) -> str:
     """The same relation for JSON that is no lines: an array of records or one after another, or objects with such an
-    array under the key `within`.
+    array under the key `within`. What DuckDB refuses is read element by element in Python.
 
-    Raises WorkbenchError where the JSON is broken, for then nobody knows what is missing.
+    Raises WorkbenchError where the JSON is cut short, for then nobody knows what is missing.
     """
+    import duckdb
+
     names = ", ".join(map(column, columns))
     if within is None:
         rows = _select(source.sql, "array" if source.head.text.lstrip().startswith("[") else "unstructured", columns)
@@ -74,9 +77,35 @@ def read_document(
         record = ", ".join(f"{column(name)} {kind}" for name, kind in columns.items())
         pages = _select(source.sql, "unstructured", {within: f"STRUCT({record})[]"})
         rows = f"select page.* from (select unnest({column(within)}) as page from ({pages}))"
-    with _told(source):
-        connection.execute(f"create table {source.table} as {rows}")
-    return f"(select rowid as record, null::varchar as wrong, {names} from {source.table})"
+    nothing = "null::varchar as wrong, null::varchar as line"
+    try:
+        connection.execute(f"create table {source.table} as select {nothing}, * from ({rows})")
+    except duckdb.InvalidInputException:
+        _one_by_one(connection, source, columns, within)
+    return f"(select rowid as record, wrong, {names} from {source.table})"
+
+
+def _one_by_one(
+    connection: duckdb.DuckDBPyConnection, source: Source, columns: Mapping[str, str], within: str | None
+) -> None:
+    """Makes the table of `read_document` of the elements as Python reads them; a broken one is kept as `line`."""
+    staged = source.scratch / f"{source.table}.elements.jsonl"
+    with staged.open("w", encoding="utf-8") as out:
+        for element in documents.elements(source, within) if within else documents.records(source):
+            out.write(_element(element) + "\n")
+    told = {"wrong": "VARCHAR", "line": "VARCHAR", **columns}
+    rows = _select(literal(str(staged)), "newline_delimited", told, "ignore_errors = true")
+    connection.execute(f"create table {source.table} as {rows}")
+    staged.unlink()
+
+
+def _element(value: Any) -> str:
+    """An element of an array as a line that DuckDB reads."""
+    if isinstance(value, documents.Broken):
+        return json.dumps({"wrong": str(value), "line": surrogates.joined(value.line)})
+    record = _object(value)
+    line = json.dumps(record | {"line": json.dumps(value)} if "wrong" in record else record)
+    return line if len(line) < LONGEST else json.dumps({"wrong": f"longer than {LONGEST >> 20} MB"})
 
 
 def raw_lines(source: Source, numbers: Iterable[int]) -> dict[int, str]:
@@ -88,7 +117,8 @@ def raw_lines(source: Source, numbers: Iterable[int]) -> dict[int, str]:
 def raw_records(connection: duckdb.DuckDBPyConnection, table: str, numbers: Iterable[int]) -> dict[int, str]:
     """{record number: JSON text} of the rows of `table` with these numbers, counted from 1; keys not read are lost."""
     listed = ", ".join(str(number - 1) for number in numbers) or "null"
-    query = f"select rowid + 1, to_json(records)::varchar from {table} as records where rowid in ({listed})"
+    record = """json_merge_patch(to_json(records), '{"wrong": null, "line": null}')::varchar"""
+    query = f"select rowid + 1, coalesce(line, {record}) from {table} as records where rowid in ({listed})"
     return dict(connection.execute(query).fetchall())
 
 
@@ -139,11 +169,15 @@ def _record(line: bytes) -> dict[str, Any]:
     except UnicodeDecodeError:
         text = line.decode("cp1252", "replace")
     try:
-        record = surrogates.joined(json.loads(text.replace("\0", ""), parse_constant=lambda name: None))
+        return _object(json.loads(text.replace("\0", ""), parse_constant=lambda name: None))
     except ValueError as error:
         return {"wrong": f"not JSON: {error}"}
     except RecursionError:
         return {"wrong": "not JSON that can be read: nested too deeply"}
-    if not isinstance(record, dict):
+
+
+def _object(value: Any) -> dict[str, Any]:
+    """`value` with surrogates replaced; {"wrong": reason} where it is no object."""
+    if not isinstance(value, dict):
         return {"wrong": "not a JSON object"}
-    return {key: value for key, value in record.items() if key not in ("record", "wrong")}
+    return {key: item for key, item in surrogates.joined(value).items() if key not in ("record", "wrong", "line")}

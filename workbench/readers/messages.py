@@ -162,7 +162,7 @@ def _raw(records: Callable[[], Iterator[Any]], numbers: Iterable[int]) -> dict[i
     wanted = set(numbers)
     found = islice(records(), max(wanted, default=0))
     return {
-        number: value if isinstance(value, str) else json.dumps(value, ensure_ascii=False).replace("\0", "")
+        number: value.line if isinstance(value, Broken) else json.dumps(value, ensure_ascii=False).replace("\0", "")
         for number, value in enumerate(found, 1)
         if number in wanted
     }

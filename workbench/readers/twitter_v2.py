@@ -169,7 +169,8 @@ def _on_lines(source: Source) -> Source:
     path = source.scratch / f"{source.table}.lines.jsonl"
     with path.open("w", encoding="utf-8", newline="\n") as out:
         for record in records(source):
-            out.write((str(record) if isinstance(record, Broken) else json.dumps(record)) + "\n")
+            line = " ".join(record.line.split()) if isinstance(record, Broken) else json.dumps(record)
+            out.write(line + "\n")
     return replace(source, path=path)
 
 
