@@ -39,6 +39,14 @@ def told(changes: list[Change]) -> list[list[str]]:
         ),
         (("spread.platforms.news.mentions", "9", "10"), ["Mentions on the topic: News sites", "9", "10"]),
         (("scorecard.a hub exists.verdict", "met", "missed"), ["Verdict: A hub exists", "met", "missed"]),
+        (
+            ("claims.claims.allegation · harm.mentions", "9", "10"),
+            ["How often it was said: Alleged: a product is faulty or does harm", "9", "10"],
+        ),
+        (
+            ("claims.claims.said · own words · burnt, toast.mentions", None, "5"),
+            ["How often it was said: Said: in words of their own (burnt, toast)", "not known", "5"],
+        ),
         (("origin.platform", "news", "reddit"), ["Where it began", "news sites", "Reddit"]),
     ],
 )  # fmt: skip

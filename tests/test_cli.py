@@ -91,6 +91,18 @@ def loaded(folder: Path, exports: dict[str, Path]) -> Path:
     return data
 
 
+def test_what_retention_removes_is_told(run: Run, tmp_path: Path) -> None:
+    rows = [
+        {"platform": "news", "id": at, "created_at": f"{at}-01-01T00:00:00Z", "text": "x"} for at in ("2001", "2100")
+    ]
+    (tmp_path / "old.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    (tmp_path / "data" / "plans").mkdir(parents=True)
+    (tmp_path / "data" / "plans" / "acme.yml").write_text("brand: acme\nretention: 24 months\n")
+    run("load", "acme", tmp_path / "old.jsonl", data=tmp_path / "data")
+    told = "acme: 1 messages older than 24 months were removed for good, with the reports on that time"
+    assert told in run("run", data=tmp_path / "data").err.splitlines()
+
+
 def test_receipt_adds_up_and_a_second_load_changes_nothing(run: Run, exports: dict[str, Path], tmp_path: Path) -> None:
     first = json.loads(run("load", "acme", exports["acme"], "--json", data=tmp_path).out)[0]
     assert first["read"] == first["loaded"] + first["duplicates"] + first["quarantined"]

@@ -3,6 +3,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from tests import sample
 from tests.made_up import START, chatter, outrage
 from workbench import cli, editions, notes
 from workbench.errors import WorkbenchError
-from workbench.facts import Action, Change, Edition, Facts, Lessons
+from workbench.facts import Action, Change, Claim, Claims, Edition, Facts, Lessons, Stories, Story
 from workbench.notes import Notes
 from workbench.report import browser
 
@@ -77,6 +78,44 @@ def test_an_edition_that_there_is_not(tmp_path: Path) -> None:
 def test_a_reordered_list_is_told_by_name() -> None:
     before, after = sample.facts(scorecard=sample.scorecard()), sample.facts(scorecard=sample.scorecard()[::-1])
     assert editions.differences(before, after) == []
+
+
+def claim(kind: str, mentions: int, words: Sequence[str] = ()) -> Claim:
+    at = dt.datetime(2026, 3, 4, tzinfo=dt.UTC)
+    return Claim(
+        role="said" if words else "allegation", kind=kind, words=list(words), mentions=mentions, originals=1, share=0.1,
+        usual=0.0, first_seen=at, peak=at, last_seen=at,
+    )  # fmt: skip
+
+
+def story(first: str, mentions: int) -> Story:
+    at = dt.datetime(2026, 3, 4, tzinfo=dt.UTC)
+    return Story(mention_id=first, mentions=mentions, reposts=0, wordings=1, first_seen=at, last_seen=at)
+
+
+def test_claims_and_stories_keep_their_names_when_another_comes_before_them() -> None:
+    own = claim("own words", 5, ["burnt", "toast"])
+    before = sample.facts(
+        claims=Claims(read_share=1, claims=[claim("harm", 9), own]),
+        stories=Stories(messages=9, stories=2, largest=[story("m-1", 4), story("m-2", 3)]),
+    )
+    after = sample.facts(
+        claims=Claims(read_share=1, claims=[claim("greed", 20), own, claim("harm", 10)]),
+        stories=Stories(messages=9, stories=2, largest=[story("m-2", 5), story("m-1", 4)]),
+    )
+    found = {one.place: (one.before, one.after) for one in editions.differences(before, after)}
+    assert found.pop("claims.claims.allegation · greed.mentions") == (None, "20")
+    assert {place: values for place, values in found.items() if "greed" not in place} == {
+        "claims.claims.allegation · harm.mentions": ("9", "10"),
+        "stories.largest.m-2.mentions": ("3", "5"),
+    }
+    assert editions.differences(before, before) == []
+
+
+def test_of_two_that_are_called_the_same_none_is_lost() -> None:
+    before = sample.facts(claims=Claims(read_share=1, claims=[claim("harm", 9), claim("harm", 5)]))
+    after = sample.facts(claims=Claims(read_share=1, claims=[claim("harm", 8), claim("harm", 4)]))
+    assert [(one.before, one.after) for one in editions.differences(before, after)] == [("9", "8"), ("5", "4")]
 
 
 def write(folder: Path, name: str, text: str) -> None:

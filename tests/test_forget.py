@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from tests import sample
 from workbench import forget, limits
 from workbench.archive import load, open_archive, retain
 from workbench.errors import WorkbenchError
@@ -182,8 +183,21 @@ def test_retention_removes_what_is_older(home: Path, months: int, gone: int) -> 
     done = forget.retain("acme", months, home / "data", home / "reports", now)
     assert (done.messages if done else 0) == gone
     assert len(open_archive("acme", home / "data").mentions()) == 7 - gone
-    assert (home / "reports" / "acme").exists() is (gone == 0)
+    assert (home / "reports" / "acme" / "acme-1").exists() is (gone == 0)
     assert len(open_archive("other", home / "data").mentions()) == 1
+
+
+def test_retention_keeps_the_reports_on_what_is_younger(home: Path) -> None:
+    for name in ("acme-20260304t1410", "none"):
+        facts = sample.facts() if name != "none" else sample.no_crisis()
+        (home / "reports" / "acme" / name).mkdir()
+        (home / "reports" / "acme" / name / "facts.json").write_text(facts.to_json())
+    export(home / "old.jsonl", [{"id": "1", "created_at": "2025-01-01T00:00:00Z", "author": "bo", "text": "x"}])
+    load("acme", [home / "old.jsonl"], data=home / "data")
+    done = forget.retain("acme", 4, home / "data", home / "reports", dt.datetime(2026, 7, 1, tzinfo=dt.UTC))
+    assert done
+    assert done.reports == ["acme-1", "none"]
+    assert [path.name for path in (home / "reports" / "acme").iterdir()] == ["acme-20260304t1410"]
 
 
 def test_limits_that_were_noted_lose_the_name(home: Path) -> None:

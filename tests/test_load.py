@@ -16,7 +16,7 @@ import pytest
 from workbench.archive import brands, load, open_archive
 from workbench.errors import UsageError, WorkbenchError
 from workbench.readers.mapping import parse_map
-from workbench.receipt import Receipt
+from workbench.receipt import Receipt, once
 
 EXPORTS = Path(__file__).parent / "fixtures" / "exports"
 
@@ -55,6 +55,18 @@ def test_loading_twice_changes_nothing_but_leaves_a_receipt(tmp_path: Path) -> N
     assert archive.version == 1
     assert before.equals(archive.mentions())
     assert [(entry.loaded, entry.version) for entry in archive.receipts()] == [(100, 1), (0, 1)]
+
+
+def test_an_export_that_comes_again_counts_once(tmp_path: Path) -> None:
+    data, one = tmp_path / "data", export(tmp_path / "a.jsonl", range(3))
+    other = export(tmp_path / "b.jsonl", range(3, 6))
+    renamed = tmp_path / "c.jsonl"
+    renamed.write_bytes(one.read_bytes())
+    for file in (one, one, renamed, other, renamed):
+        load("acme", [file], data=data)
+    receipts = open_archive("acme", data).receipts()
+    assert len(receipts) == 5
+    assert [(entry.file, entry.loaded) for entry in once(receipts)] == [("a.jsonl", 3), ("b.jsonl", 3)]
 
 
 def test_duplicates_between_the_files_of_one_call_and_between_months(tmp_path: Path) -> None:

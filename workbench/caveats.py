@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from workbench import bursts, coverage, decay, facts, origin
+from workbench import bursts, coverage, decay, facts, origin, receipt
 from workbench.baseline import BAND
 from workbench.languages import key
 from workbench.study import Found, Study, moment
@@ -62,24 +62,24 @@ def unknown(
 
 def quality(study: Study, observable: bool) -> facts.Quality:
     """What the archive of `study` is made of."""
-    receipts, sources = study.archive.receipts(), _sources(study)
+    receipts, sources = receipt.once(study.archive.receipts()), _sources(study)
     ours = {platform for platform, _, _ in study.plan.own_accounts()}
     mentions, simulated = study.connection.execute(
         "SELECT count(*), avg(starts_with(id, 'sim-')::INT) FROM mentions"
     ).fetchall()[0]
     return facts.Quality(
         mentions=mentions,
-        quarantined=sum(receipt.quarantined for receipt in receipts),
-        duplicates=sum(receipt.duplicates for receipt in receipts),
+        quarantined=sum(entry.quarantined for entry in receipts),
+        duplicates=sum(entry.duplicates for entry in receipts),
         response_observable=observable,
         gaps=[facts.Gap(start=a.to_pydatetime(), until=b.to_pydatetime()) for a, b in study.history.gaps],
         first=moment(study.history.first),
         last=moment(study.history.last),
         simulated_share=simulated,
         exports=len(receipts),
-        read=sum(receipt.read for receipt in receipts),
-        loaded=sum(receipt.loaded for receipt in receipts),
-        ignored=sum(receipt.ignored for receipt in receipts),
+        read=sum(entry.read for entry in receipts),
+        loaded=sum(entry.loaded for entry in receipts),
+        ignored=sum(entry.ignored for entry in receipts),
         sources=sources,
         limits=[
             facts.Limit(

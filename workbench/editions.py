@@ -5,6 +5,7 @@ The first edition lies in the report's folder, each later one in `editions/N/` i
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Literal
@@ -18,8 +19,12 @@ from workbench.notes import Notes
 
 #: What differs between any two runs, or is told elsewhere.
 _NOT_COMPARED = frozenset({"generated_at", "archive_version", "archive_fingerprint", "edition", "tables", "schema"})
-#: Keys that tell the entries of a list apart.
-_NAMES = ("check", "platform", "term", "question", "scenario", "what", "author", "id", "name")
+#: Keys that tell the entries of a list apart, together where there are several; the first that an entry has.
+_NAMES = (
+    ("check",), ("role", "kind"), ("kind", "platform"), ("term",), ("question",), ("scenario",), ("what",),
+    ("author",), ("id",), ("name",), ("label",), ("code",), ("figure",), ("brand",), ("lang",), ("period",),
+    ("judgement",), ("kind",), ("mention_id",), ("platform",),
+)  # fmt: skip
 
 
 def folder(out: Path, number: int) -> Path:
@@ -139,8 +144,8 @@ def _leaves(part: Any, place: str = "") -> Iterator[tuple[str, str | None]]:
             if inner not in _NOT_COMPARED and not _reference(key):
                 yield from _leaves(value, inner)
     elif isinstance(part, list):
-        for number, value in enumerate(part):
-            yield from _leaves(value, f"{place}.{_name(value, number)}")
+        for name, value in _named(part):
+            yield from _leaves(value, f"{place}.{name}")
     else:
         yield place, None if part is None else _text(part)
 
@@ -151,10 +156,24 @@ def _reference(key: str) -> bool:
     return key in MESSAGES or key in PEOPLE
 
 
-def _name(value: Any, number: int) -> str:
-    if isinstance(value, Mapping):
-        return next((str(value[key]) for key in _NAMES if isinstance(value.get(key), str)), str(number + 1))
-    return str(number + 1)
+def _named(entries: list[Any]) -> Iterator[tuple[str, Any]]:
+    """The entries of a list, each with a name that it keeps when others come or go; a second one so called is numbered.
+
+    A claim in people's own words is told by them, any other by its kind; a story or statement by its first message.
+    """
+    seen: Counter[str] = Counter()
+    for number, value in enumerate(entries, 1):
+        name = _name(value) or str(number)
+        seen[name] += 1
+        yield name if seen[name] == 1 else f"{name} ({seen[name]})", value
+
+
+def _name(value: Any) -> str:
+    if not isinstance(value, Mapping):
+        return ""
+    keys = next((keys for keys in _NAMES if all(value.get(key) for key in keys)), ())
+    own = value.get("words") if value.get("kind") == "own words" else None
+    return " · ".join([*(str(value[key]) for key in keys), *([", ".join(own)] if own else [])])
 
 
 def _text(value: object) -> str:

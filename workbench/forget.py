@@ -14,6 +14,7 @@ from workbench import archive, copies, plan, privacy, suppression, table
 from workbench.copies import Person
 from workbench.engine import connect, literal
 from workbench.errors import WorkbenchError
+from workbench.facts import Facts
 from workbench.scratch import load_id, locked, scratch
 
 if TYPE_CHECKING:
@@ -90,7 +91,8 @@ def retain(
     reports: Path | str = "reports",
     now: dt.datetime | None = None,
 ) -> Erasure | None:
-    """Removes the messages of `brand` that are older than `months`; None where there are none.
+    """Removes the messages of `brand` that are older than `months`, and the reports on crises of that time; None where
+    there are no such messages.
 
     Raises WorkbenchError where a legal hold is in force.
     """
@@ -107,7 +109,7 @@ def retain(
     with scratch(folder, silent) as work, connect(work / "spill") as connection, locked(folder, silent):
         gone = f"created_at < {literal(cut.isoformat())}::timestamptz"
         _rewrite(connection, folder, brand, work, done, gone, frozenset())
-        _drop_reports(Path(reports), brand, done)
+        _drop_reports(Path(reports), brand, done, cut)
         _store(folder, done)
     return done
 
@@ -210,11 +212,24 @@ def _delete_stale(data: Path, brand: str) -> None:
             file.unlink()
 
 
-def _drop_reports(reports: Path, brand: str, done: Erasure) -> None:
+def _drop_reports(reports: Path, brand: str, done: Erasure, before: dt.datetime | None = None) -> None:
+    """Removes the reports of `brand`: all, or those on a crisis that began `before`."""
     folder = reports / brand
     if folder.is_dir():
-        done.reports = sorted(found.name for found in folder.iterdir() if found.is_dir())
-        shutil.rmtree(folder)
+        gone = [found for found in folder.iterdir() if found.is_dir() and not (before and _since(found, before))]
+        done.reports = sorted(found.name for found in gone)
+        for found in gone if before else [folder]:
+            shutil.rmtree(found)
+
+
+def _since(report: Path, moment: dt.datetime) -> bool:
+    """Whether all that the report tells of happened from `moment` on; False where its facts don't say."""
+    try:
+        found = Facts.read(report / "facts.json")
+    except (OSError, ValueError):
+        return False
+    told = [found.crisis and found.crisis.onset, found.origin and found.origin.created_at]
+    return bool(found.crisis) and all(at >= moment for at in told if at)
 
 
 def _store(data: Path, done: Erasure) -> None:

@@ -45,6 +45,19 @@ def repeated(known: Sequence[Receipt], load_id: str, version: int, query: str | 
     return [replace(old, duplicates=old.read - old.quarantined, query=query or old.query, **new) for old in known]
 
 
+def once(receipts: Sequence[Receipt]) -> list[Receipt]:
+    """The first receipt of every export in `receipts`: what was loaded again, also under another name, is left out."""
+    found: list[Receipt] = []
+    seen: set[object] = set()
+    for entry in receipts:
+        counts = (entry.format, entry.read, entry.quarantined, entry.ignored, entry.first, entry.last)
+        marks = {(mark, counts) for mark in (entry.file, entry.content) if mark}
+        if not marks & seen:
+            found.append(entry)
+        seen |= marks
+    return found
+
+
 def store(folder: Path, receipts: Sequence[Receipt]) -> None:
     """Writes the receipts of one load into `folder`, all or none."""
     target = folder / f"{receipts[0].load_id}.json"

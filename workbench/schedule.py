@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,13 +23,15 @@ class Due:
     listed: dict[str, object]
 
 
-def run(data: Path, reports: Path, progress: Say, failed: Callable[[str], None]) -> list[Path]:
-    """The pages made. A brand that can't be worked on is told to `failed` and does not keep the others waiting."""
+def run(data: Path, reports: Path, progress: Say, failed: Say, tell: Say) -> list[Path]:
+    """The pages made. A brand that can't be worked on is told to `failed` and does not keep the others waiting; what a
+    plan's retention removed is told by `tell`.
+    """
     with tempfile.TemporaryDirectory(prefix="workbench-") as folder:
         due: list[Due] = []
         for brand in archive.brands(data):
             try:
-                found = _due(brand, data, reports, Path(folder), progress)
+                found = _due(brand, data, reports, Path(folder), progress, tell)
             except WorkbenchError as error:
                 failed(f"{brand}: {error}")
             else:
@@ -40,11 +41,16 @@ def run(data: Path, reports: Path, progress: Say, failed: Callable[[str], None])
     return pages
 
 
-def _due(brand: str, data: Path, reports: Path, folder: Path, progress: Say) -> Due | None:
+def _due(brand: str, data: Path, reports: Path, folder: Path, progress: Say, tell: Say) -> Due | None:
     """The reports that `brand` lacks, ready to be made; None where every one is current."""
     the_plan = plan.read(brand, data)
     if the_plan.retention and not the_plan.legal_hold:
-        archive.retain(brand, plan.months(the_plan.retention), data, reports)
+        gone = archive.retain(brand, plan.months(the_plan.retention), data, reports)
+        if gone:
+            tell(
+                f"{brand}: {gone:,} messages older than {the_plan.retention} were removed for good, with the reports on"
+                " that time"
+            )
     opened = archive.open_archive(brand, data)
     newest = max((receipt.version for receipt in opened.receipts() if receipt.loaded), default=0)
     stamp = _people_time(brand, data)
@@ -66,7 +72,7 @@ def _due(brand: str, data: Path, reports: Path, folder: Path, progress: Say) -> 
     )
 
 
-def _made(due: list[Due], reports: Path, progress: Say, failed: Callable[[str], None]) -> list[Path]:
+def _made(due: list[Due], reports: Path, progress: Say, failed: Say) -> list[Path]:
     jobs = [job for brand in due for job in brand.jobs]
     spoilt: set[Path] = set()
 

@@ -170,8 +170,11 @@ def run(as_json: AsJson = False, data: Data = DATA, reports: Reports = REPORTS) 
     from workbench import schedule
 
     failures: list[str] = []
+    told: list[str] = []
     with Progress() as progress:
-        pages = schedule.run(data, reports, progress, failures.append)
+        pages = schedule.run(data, reports, progress, failures.append, told.append)
+    for line in told:
+        print(line, file=sys.stderr)
     print_pages(pages, as_json)
     if failures:
         raise WorkbenchError("; ".join(failures))

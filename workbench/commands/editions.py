@@ -24,8 +24,8 @@ def diff(
 ) -> None:
     """What has changed from one edition of BRAND's report to another: each value with what it was and is."""
     from workbench import editions
-    from workbench.phrase import plain
-    from workbench.report import unknowns
+    from workbench.phrase import UTC, plain
+    from workbench.report import changed, unknowns
 
     home = editions.home(reports, brand, crisis)
     there = editions.numbers(home)
@@ -38,5 +38,5 @@ def diff(
         print(json.dumps([change.model_dump() for change in found], indent=2, ensure_ascii=False))
         return
     for change in found:
-        line = f"{unknowns.name(change.place)}: {change.before or 'not known'} → {change.after or 'not known'}"
-        print(plain(line))
+        before, after = (changed.value(change, text, UTC) for text in (change.before, change.after))
+        print(plain(f"{changed.title(change.place) or unknowns.name(change.place)}: {before} → {after}"))

@@ -70,9 +70,9 @@ class Accuracy(Part):
 
 
 class Quality(Part):
-    """Of the messages `read` from so many `exports`: `loaded`, `duplicates` and `quarantined`; `ignored` rows are no
-    messages. `gaps`: of all platforms together; those of one are `limits`. `absent`: platforms of the brand's own
-    accounts of which the archive holds no message.
+    """Of the messages `read` from so many `exports`, each as it was first loaded: `loaded`, `duplicates` and
+    `quarantined`; `ignored` rows are no messages. `gaps`: of all platforms together; those of one are `limits`.
+    `absent`: platforms of the brand's own accounts of which the archive holds no message.
     """
 
     mentions: int

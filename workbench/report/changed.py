@@ -10,6 +10,7 @@ from workbench.languages import key, reworded, say, say_count
 from workbench.phrase import capital, clock, duration, listed, number, percent, place
 from workbench.report.markup import Markup, join, paragraph, stranger, table
 from workbench.report.reading import Reading
+from workbench.report.told import said
 from workbench.report.unknowns import NAMES, not_known_word
 
 #: More changes than these are for `workbench diff`.
@@ -49,6 +50,13 @@ _MORE = {
     "response.first_statement.minutes_after_onset": key("How long after the rise began we spoke"),
     "response.hub.first_linked_at": key("When we first linked the hub"),
     "response.hub.share_of_replies": key("The share of our replies that carry the hub"),
+    "claims.claims.*.mentions": key("How often it was said: {name}"),
+    "claims.claims.*.stopped": key("Whether it ceased to be said: {name}"),
+    "claims.claims.*.addressed.at": key("When we took it up: {name}"),
+    "stories.stories": key("Different things that were said"),
+    "subtopics.*.mentions": key("Messages on a part of the topic: {name}"),
+    "questions.*.asked": key("How often it was asked: {name}"),
+    "questions.*.answered": key("How many who asked it were answered: {name}"),
     "recovery.return_check.days_seen": key("Days after the end that were seen"),
     "recovery.return_check.days_out": key("Days after the end on which it stood out again"),
     "scorecard.*.verdict": key("Verdict: {name}"),
@@ -71,9 +79,9 @@ def changes(report: Reading) -> Markup | None:
     if not edition.changes:
         same = paragraph(say("Nothing that this report says has changed since {edition}.", edition=before))
         return join([why, same])
-    named = [(title, one) for one in edition.changes if (title := _title(one.place))][:SHOWN]
-    rows = [[stranger(title), *(_value(one, text, report.zone) for text in (one.before, one.after))]
-            for title, one in named]  # fmt: skip
+    named = [(name, one) for one in edition.changes if (name := title(one.place))][:SHOWN]
+    rows = [[stranger(name, 200), *(stranger(value(one, text, report.zone), 200) for text in (one.before, one.after))]
+            for name, one in named]  # fmt: skip
     caption = say("What has changed since {edition}", edition=before)
     shown = table(caption, [say("What"), capital(before), say("Now")], rows) if rows else None
     return join([why, shown, _rest(len(edition.changes) - len(named))])
@@ -90,19 +98,28 @@ def _rest(more: int) -> Markup | None:
     return paragraph(text)
 
 
-def _title(where: str) -> str:
+def title(where: str) -> str:
     """What the value at a dotted place is called; empty where it has no name."""
     if where in _MORE or where in NAMES:
         return say(_MORE.get(where) or NAMES[where])
     for pattern, text in _MORE.items():
         before, star, after = pattern.partition("*")
         if star and where.startswith(before) and where.endswith(after):
-            name = where[len(before) : len(where) - len(after)]
-            return say(text, name=capital(place(name) if before.endswith("platforms.") else reworded(name)))
+            return say(text, name=capital(_entry(before, where[len(before) : len(where) - len(after)])))
     return ""
 
 
-def _value(change: Change, text: str | None, zone: dt.tzinfo) -> Markup | str:
+def _entry(within: str, name: str) -> str:
+    """The name of an entry of the list `within`, as people say it."""
+    if within == "spread.platforms.":
+        return place(name)
+    if within == "claims.claims.":
+        role, _, kind = name.partition(" · ")
+        return said(role, kind)
+    return reworded(name)
+
+
+def value(change: Change, text: str | None, zone: dt.tzinfo) -> str:
     """A value of the facts as people write it: a number with its unit, a time, words."""
     if text is None:
         return not_known_word()
@@ -112,7 +129,7 @@ def _value(change: Change, text: str | None, zone: dt.tzinfo) -> Markup | str:
     try:
         moment = dt.datetime.fromisoformat(text)
     except ValueError:
-        return stranger(place(text) if name == "platform" else reworded(text), 200)
+        return place(text) if name == "platform" else reworded(text)
     return clock(moment, zone) if moment.tzinfo else text
 
 

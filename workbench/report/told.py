@@ -58,6 +58,13 @@ def kind_name(code: str) -> str:
     return listed([say(KINDS.get(part, part)) for part in code.split(" * ")])
 
 
+def said(role: str, kind: str) -> str:
+    """A claim of the facts by its role and kind: `alleged: a product is faulty or does harm`."""
+    kind, _, words = kind.partition(" · ")
+    named = f"{say(_ROLES.get(role, role))}: {kind_name(kind)}"
+    return f"{named} ({words})" if words else named
+
+
 def began(report: Reading) -> Markup | None:
     """How sure the origin is, why it is not, and what else it could be."""
     origin = report.facts.origin

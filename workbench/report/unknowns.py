@@ -50,6 +50,7 @@ NAMES = {
     "spread.newcomers.stayed": key("Who stayed"),
     "spread.reach.followers": key("How many people it reached"),
     "claims.claims": key("What was claimed"),
+    "subtopics": key("What the topic falls into"),
     "comparison.brand": key("How it compares with earlier crises"),
     "sentiment": key("The tone of what was said"),
     "sentiment.negative_share": key("The share of negative messages"),
