@@ -31,27 +31,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 for command in (
-    archives.load,
-    upkeep.receipts,
-    upkeep.coverage,
-    upkeep.quarantine,
-    upkeep.forget,
-    analysis.detect,
-    analysis.characterize,
-    analysis.report,
-    editions.diff,
-    export.export,
-    analysis.replay,
-    answering.worklist,
-    answering.questions,
-    answering.hub,
-    plan.rehearse,
-    analysis.run,
-    label.label,
-    tone.tone,
-    start.lab,
-    start.demo,
-):
+    archives.load, upkeep.receipts, upkeep.coverage, upkeep.quarantine, upkeep.forget, analysis.detect,
+    analysis.characterize, analysis.report, editions.diff, export.export, analysis.replay, answering.worklist,
+    answering.questions, answering.hub, plan.rehearse, analysis.run, label.label, tone.tone, start.lab, start.demo,
+):  # fmt: skip
     app.command()(command)
 app.command("map")(mapping.draft)
 app.add_typer(decide.app, name="crisis")

@@ -16,6 +16,7 @@ from workbench.charts.drawing import (
     blank,
     busiest,
     column,
+    curve,
     hover,
     minutes_axis,
     tell,
@@ -45,15 +46,9 @@ def waiting(waits: Table, median: float | None = None) -> go.Figure | None:
     share, low, high = (table[name][::step] or [None] * len(minutes) for name in names[1:])
     figure = blank(None)
     band(figure, minutes, low, high, say("95% interval"))
-    figure.add_scatter(
-        x=minutes,
-        y=share,
-        name=say("Still waiting"),
-        mode="lines",
-        line={"color": BLUE, "width": 2, "shape": "hv"},
-        text=[duration(m) for m in minutes],
-        hovertemplate=hover(say("{share} still wait after {long}", share="%{y:.0%}", long="%{text}")),
-    )
+    told = hover(say("{share} still wait after {long}", share="%{y:.0%}", long="%{text}"))
+    words = [duration(m) for m in minutes]
+    curve(figure, minutes, share, say("Still waiting"), BLUE, text=words, hovertemplate=told)
     figure.update_xaxes(**minutes_axis(max(minutes)))
     figure.update_yaxes(tickformat=".0%", range=[0, 1.02])
     if median is not None:
@@ -90,16 +85,8 @@ def backlog(table: Table, zone: dt.tzinfo = UTC) -> go.Figure | None:
     if not bucket:
         return None
     figure = blank(zone)
-    figure.add_scatter(
-        x=times(bucket, zone),
-        y=waiting_now,
-        name=say("Waiting"),
-        mode="lines",
-        fill="tozeroy",
-        fillcolor=ORANGE_AREA,
-        line={"color": ORANGE, "width": 2, "shape": "hv"},
-        showlegend=False,
-    )
+    area = {"fill": "tozeroy", "fillcolor": ORANGE_AREA, "showlegend": False}
+    curve(figure, times(bucket, zone), waiting_now, say("Waiting"), ORANGE, **area)
     figure.update_layout(margin={"b": 40})
     top = max(range(len(bucket)), key=lambda i: waiting_now[i])
     left = waiting_now[-1]

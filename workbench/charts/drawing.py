@@ -152,6 +152,12 @@ def thin(
     return [[short_clock(utc(row[0]), zone), *row[1:]] for row in zip(*table.values(), strict=True)]
 
 
+def curve(figure: go.Figure, x: Sequence[Any], y: Sequence[Any], name: str, colour: str, **more: Any) -> None:
+    """Adds the line `name` in steps, for counts hold from one time to the next; `more` is plotly's."""
+    line = {"color": colour, "width": 2, "shape": "hv"} | more.pop("line", {})
+    figure.add_scatter(x=x, y=y, name=name, mode="lines", line=line, **more)
+
+
 def band(figure: go.Figure, x: Sequence[Any], low: Sequence[Any], high: Sequence[Any], name: str) -> None:
     """A shaded band where both edges are known; a break where they are not. Nothing drawn when they never are."""
     parts: list[list[int]] = [[]]

@@ -19,6 +19,7 @@ from workbench.charts.drawing import (
     blank,
     busiest,
     column,
+    curve,
     label,
     level,
     mark,
@@ -96,14 +97,11 @@ def _against_expected(hours: dict[str, list[Any]], topical: bool, zone: dt.tzinf
     """The lines of `volume`, with what is on the topic where any is."""
     figure, x = blank(zone), times(hours["bucket"], zone)
     band(figure, x, hours["low"], hours["high"], say("Expected, 99% band"))
-    steps: dict[str, Any] = {"x": x, "mode": "lines"}
-    dotted = {"color": GREY, "width": 1.5, "dash": "dot", "shape": "hv"}
-    figure.add_scatter(**steps, y=hours["expected"], name=say("Expected"), line=dotted)
+    curve(figure, x, hours["expected"], say("Expected"), GREY, line={"width": 1.5, "dash": "dot"})
     if topical:
-        area = {"fill": "tozeroy", "fillcolor": ORANGE_AREA, "line": {"color": ORANGE, "width": 1, "shape": "hv"}}
-        figure.add_scatter(**steps, y=hours["on_topic"], name=say("On the topic"), **area)
-    line = {"color": BLUE, "width": 2, "shape": "hv"}
-    figure.add_scatter(**steps, y=hours["mentions"], name=say("Mentions"), line=line)
+        area = {"fill": "tozeroy", "fillcolor": ORANGE_AREA, "line": {"width": 1}}
+        curve(figure, x, hours["on_topic"], say("On the topic"), ORANGE, **area)
+    curve(figure, x, hours["mentions"], say("Mentions"), BLUE)
     return figure
 
 
@@ -128,15 +126,7 @@ def timeline(
     shown = [(b, m) for b, m in pairs if start <= utc(b) <= stop][:POINTS] or pairs[-POINTS:]
     bucket, topic = [b for b, _ in shown], [m for _, m in shown]
     figure = blank(zone)
-    figure.add_scatter(
-        x=times(bucket, zone),
-        y=topic,
-        name=say("On the topic"),
-        mode="lines",
-        fill="tozeroy",
-        line={"color": BLUE, "width": 2, "shape": "hv"},
-        fillcolor=BLUE_AREA,
-    )
+    curve(figure, times(bucket, zone), topic, say("On the topic"), BLUE, fill="tozeroy", fillcolor=BLUE_AREA)
     spoke: list[tuple[dt.datetime, str]] = [(utc(s.at), statement(s.type)) for s in statements or ()]
     if first and not any(at == utc(first.created_at) for at, _ in spoke):
         spoke.append((utc(first.created_at), say("first statement")))
@@ -213,7 +203,7 @@ def recovery(
         return None
     x = times(bucket, zone)
     figure = blank(zone)
-    figure.add_scatter(x=x, y=excess, name=say("Excess"), mode="lines", line={"color": BLUE, "width": 2, "shape": "hv"})
+    curve(figure, x, excess, say("Excess"), BLUE)
     if any(value is not None for value in hours["fitted"]):
         figure.add_scatter(
             x=x, y=hours["fitted"], name=say("Fitted decay"), mode="lines", line={"color": ORANGE, "width": 2.5}

@@ -14,12 +14,12 @@ from workbench.errors import UsageError, WorkbenchError
 
 if TYPE_CHECKING:
     from workbench.archive import Archive
-    from workbench.decisions import Decision
     from workbench.facts import Crisis
 
 app = typer.Typer(help="Overrule what was found; it survives re-runs and is marked as yours.", no_args_is_help=True)
 
 Reason = Annotated[str, typer.Option(help="Why; it stands in the report.", show_default=False)]
+Id = Annotated[str, typer.Argument(metavar="ID", help="Id of the crisis.", show_default=False)]
 By = Annotated[str | None, typer.Option(help="Who decides; your login by default.", show_default=False)]
 
 
@@ -37,17 +37,12 @@ def declare(
     reports: Reports = REPORTS,
 ) -> None:
     """Say that a crisis lay between two times, also where the archive is too short for one to be found."""
-    from workbench import decisions, register
-
     start, stop = required_time(since, "--from"), required_time(until, "--to")
     if start >= stop:
         raise UsageError(f"--from {since} is not before --to {until}")
-    archive = _open(brand, data)
-    _hold_messages(archive, start, stop)
-    name = decisions.new_id(brand, start, register.known(brand, data) | _made(decisions.read(brand, data)))
-    words = tuple(topic.split())
-    made = _decision("declare", (name,), reason, by, since=start, until=stop, words=words)
-    decisions.record(brand, data, made)
+    _hold_messages(_open(brand, data), start, stop)
+    name = _new_id(brand, data, start)
+    _record(brand, data, "declare", (name,), reason, by, since=start, until=stop, words=tuple(topic.split()))
     print(name)
 
 
@@ -63,19 +58,17 @@ def merge(
     reports: Reports = REPORTS,
 ) -> None:
     """Make one crisis of several; it keeps the earliest one's id."""
-    from workbench import decisions
-
     if len(set(ids)) < 2:
         raise UsageError("merging takes at least two different ids")
     _there(brand, data, ids)
-    decisions.record(brand, data, _decision("merge", tuple(ids), reason, by))
+    _record(brand, data, "merge", tuple(ids), reason, by)
     print(f"merged into the earliest of {', '.join(ids)}")
 
 
 @app.command()
 def split(
     brand: Brand,
-    id: Annotated[str, typer.Argument(metavar="ID", help="Id of the crisis.", show_default=False)],
+    id: Id,
     at: Annotated[str, typer.Option(help="When the second one begins (UTC).", show_default=False)],
     reason: Reason,
     by: By = None,
@@ -83,15 +76,12 @@ def split(
     reports: Reports = REPORTS,
 ) -> None:
     """Make two crises of one; the first keeps the id."""
-    from workbench import decisions, register
-
     moment = required_time(at, "--at")
     whole = _there(brand, data, [id])[0]
     if not whole.onset < moment < (whole.end or dt.datetime.max.replace(tzinfo=dt.UTC)):
         raise UsageError(f"--at {at} is not within {id}, which goes from {whole.onset:%Y-%m-%dT%H:%M} on")
-    taken = register.known(brand, data) | _made(decisions.read(brand, data))
-    name = decisions.new_id(brand, moment, taken)
-    decisions.record(brand, data, _decision("split", (id, name), reason, by, since=moment))
+    name = _new_id(brand, data, moment)
+    _record(brand, data, "split", (id, name), reason, by, since=moment)
     print(name)
 
 
@@ -105,17 +95,15 @@ def reject(
     reports: Reports = REPORTS,
 ) -> None:
     """Say that something is no crisis; it stays listed as attention, with your reason."""
-    from workbench import decisions
-
     _there(brand, data, [id])
-    decisions.record(brand, data, _decision("reject", (id,), reason, by))
+    _record(brand, data, "reject", (id,), reason, by)
     print(f"{id} is attention from now on")
 
 
 @app.command()
 def cause(
     brand: Brand,
-    id: Annotated[str, typer.Argument(metavar="ID", help="Id of the crisis.", show_default=False)],
+    id: Id,
     verdict: Annotated[str, typer.Option(help="internal or external.", show_default=False)],
     cluster: Annotated[str, typer.Option(help="victim, accidental or preventable.", show_default=False)],
     reason: Reason,
@@ -124,8 +112,6 @@ def cause(
     reports: Reports = REPORTS,
 ) -> None:
     """Confirm or overrule whose doing it was; it stands in the report in place of the proposal, as yours."""
-    from workbench import decisions
-
     if verdict not in ("internal", "external"):
         raise UsageError(f"--verdict {verdict} is neither internal nor external")
     if cluster not in ("victim", "accidental", "preventable"):
@@ -133,37 +119,44 @@ def cause(
     if (verdict == "external") != (cluster == "victim"):
         raise UsageError(f"--verdict {verdict} does not go with --cluster {cluster}: victim is external, else internal")
     _there(brand, data, [id])
-    decisions.record(brand, data, _decision("cause", (id,), reason, by, verdict=verdict, cluster=cluster))
+    _record(brand, data, "cause", (id,), reason, by, verdict=verdict, cluster=cluster)
     print(f"the cause of {id} is {verdict}, {cluster}, as you say")
 
 
 @app.command()
 def trigger(
     brand: Brand,
-    id: Annotated[str, typer.Argument(metavar="ID", help="Id of the crisis.", show_default=False)],
+    id: Id,
     what: Annotated[str, typer.Option(help="What set it off outside the archive.", show_default=False)],
     by: By = None,
     data: Data = DATA,
     reports: Reports = REPORTS,
 ) -> None:
     """Say what set a crisis off where the archive can't know it: a broadcast, an accident, a court's decision."""
-    from workbench import decisions
-
     if not what.strip():
         raise UsageError("--what is empty: say what set it off, it stands in the report")
     _there(brand, data, [id])
-    decisions.record(brand, data, _decision("trigger", (id,), what, by))
+    _record(brand, data, "trigger", (id,), what, by)
     print(f"noted what set off {id}")
 
 
-def _decision(action: str, ids: tuple[str, ...], reason: str, by: str | None, **more: object) -> Decision:
-    from workbench.decisions import Decision
+def _record(
+    brand: str, data: Path, action: str, ids: tuple[str, ...], reason: str, by: str | None, **more: object
+) -> None:
+    from workbench import decisions
 
     if not reason.strip():
         raise UsageError("--reason is empty: say why, it stands in the report")
-    return Decision.model_validate(
-        {"action": action, "ids": ids, "reason": reason.strip(), "by": by or getpass.getuser(), "at": now(), **more}
-    )
+    made = {"action": action, "ids": ids, "reason": reason.strip(), "by": by or getpass.getuser(), "at": now(), **more}
+    decisions.record(brand, data, decisions.Decision.model_validate(made))
+
+
+def _new_id(brand: str, data: Path, onset: dt.datetime) -> str:
+    """An id that neither a crisis that was found nor a decision has."""
+    from workbench import decisions, register
+
+    decided = {name for made in decisions.read(brand, data) for name in made.ids}
+    return decisions.new_id(brand, onset, register.known(brand, data) | decided)
 
 
 def _open(brand: str, data: Path) -> Archive:
@@ -194,7 +187,3 @@ def _there(brand: str, data: Path, ids: list[str]) -> list[Crisis]:
             raise WorkbenchError(f"{brand} has no crisis to call {name}")
         crises.append(found.crisis)
     return crises
-
-
-def _made(made: list[Decision]) -> set[str]:
-    return {name for decision in made for name in decision.ids}

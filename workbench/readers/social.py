@@ -23,22 +23,7 @@ from workbench.readers import (
 from workbench.readers.format import Format
 
 FORMATS: tuple[Format, ...] = (
-    twitter_v2.FORMAT,
-    twitter_v2.COUNTS,
-    gnip.FORMAT,
-    twitter_archive.FORMAT,
-    *twitter_tables.FORMATS,
-    reddit.FORMAT,
-    reddit_dump.FORMAT,
-    reddit_table.FORMAT,
-    mastodon.FORMAT,
-    mastodon.OUTBOX,
-    bluesky.FORMAT,
-    jetstream.FORMAT,
-    youtube.FORMAT,
-    hackernews.FORMAT,
-    telegram.FORMAT,
-    telegram_page.FORMAT,
-    whatsapp.FORMAT,
-    *chats.FORMATS,
-)
+    twitter_v2.FORMAT, twitter_v2.COUNTS, gnip.FORMAT, twitter_archive.FORMAT, *twitter_tables.FORMATS, reddit.FORMAT,
+    reddit_dump.FORMAT, reddit_table.FORMAT, mastodon.FORMAT, mastodon.OUTBOX, bluesky.FORMAT, jetstream.FORMAT,
+    youtube.FORMAT, hackernews.FORMAT, telegram.FORMAT, telegram_page.FORMAT, whatsapp.FORMAT, *chats.FORMATS,
+)  # fmt: skip

@@ -8,85 +8,20 @@ from html.parser import HTMLParser
 
 from workbench.report.markup import Markup
 
-_TAGS = frozenset(
-    [
-        "a",
-        "abbr",
-        "article",
-        "aside",
-        "b",
-        "bdi",
-        "blockquote",
-        "br",
-        "caption",
-        "cite",
-        "code",
-        "col",
-        "colgroup",
-        "dd",
-        "details",
-        "div",
-        "dl",
-        "dt",
-        "em",
-        "figcaption",
-        "figure",
-        "footer",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "header",
-        "hr",
-        "i",
-        "li",
-        "main",
-        "mark",
-        "ol",
-        "p",
-        "pre",
-        "s",
-        "section",
-        "small",
-        "span",
-        "strong",
-        "sub",
-        "summary",
-        "sup",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "time",
-        "tr",
-        "ul",
-    ]
-)
+_TAGS = frozenset({
+    "a", "abbr", "article", "aside", "b", "bdi", "blockquote", "br", "caption", "cite", "code", "col", "colgroup", "dd",
+    "details", "div", "dl", "dt", "em", "figcaption", "figure", "footer", "h1", "h2", "h3", "h4", "header", "hr", "i",
+    "li", "main", "mark", "ol", "p", "pre", "s", "section", "small", "span", "strong", "sub", "summary", "sup", "table",
+    "tbody", "td", "tfoot", "th", "thead", "time", "tr", "ul",
+})  # fmt: skip
 _VOID = frozenset({"br", "hr", "col"})
 _UNSEEN = frozenset(
     {"script", "style", "template", "iframe", "object", "noscript", "svg", "math", "title", "textarea", "select"}
 )
-_ATTRIBUTES = frozenset(
-    [
-        "aria-label",
-        "aria-hidden",
-        "aria-labelledby",
-        "class",
-        "colspan",
-        "datetime",
-        "dir",
-        "id",
-        "lang",
-        "open",
-        "role",
-        "rowspan",
-        "scope",
-        "tabindex",
-        "title",
-    ]
-)
+_ATTRIBUTES = frozenset({
+    "aria-label", "aria-hidden", "aria-labelledby", "class", "colspan", "datetime", "dir", "id", "lang", "open", "role",
+    "rowspan", "scope", "tabindex", "title",
+})  # fmt: skip
 _FRAGMENT = re.compile(r"#[\w.-]+\Z")
 
 
