@@ -195,6 +195,14 @@ def test_a_word_without_a_before_is_drawn() -> None:
     assert figure.layout.meta["tables"][0]["rows"] == [["x", 1, 0, 6.1, 5.0, 7.2]]
 
 
+def test_the_title_names_the_surest_words_and_none_twice() -> None:
+    surest = [("recently released", 3.0), ("released", 4.0), ("autocorrect", 5.0), ("fix", 2.0)]
+    found = [Term(term=word, mentions=9, before=0, log_odds=low + 1, low=low, high=low + 2) for word, low in surest]
+    figure = charts.topic_terms(found)
+    assert figure is not None
+    assert figure.layout.meta["title"] == "“autocorrect”, “recently released” and “fix” set these messages apart"
+
+
 def test_of_marks_that_would_touch_the_earlier_stands_higher() -> None:
     figure, start = drawing.blank(dt.UTC), sample.ONSET
     span = (start, start + dt.timedelta(days=10))

@@ -73,11 +73,13 @@ DECOYS = {
 }
 
 
-def judged(texts: tuple[str, ...], handle: str = "acme") -> str:
-    """The kind of a burst of such texts over everyday talk."""
+def judged(texts: tuple[str, ...], handle: str = "acme", author: str | None = None) -> str:
+    """The kind of a burst of such texts over everyday talk; of that one `author` where one is given."""
     chance = random.Random(5)
     calm = [row | {"text": chance.choice(EVERYDAY)} for row in chatter(30, 10)]
     storm = [row | {"text": chance.choice(texts)} for row in outrage(ONSET, 200, 24)]
+    if author:
+        storm = [row | {"author_id": author, "author": author} for row in storm]
     connection = archive(calm + storm, accounts=[handle])
     one = next(episode.find(connection, history.read(connection), ("acme",)))
     return judge.judge(connection, one, Plan(brand="acme")).kind
@@ -86,6 +88,11 @@ def judged(texts: tuple[str, ...], handle: str = "acme") -> str:
 @pytest.mark.parametrize("name", CRISES)
 def test_crises(name: str) -> None:
     assert judged(CRISES[name]) == "crisis"
+
+
+@pytest.mark.parametrize("name", CRISES)
+def test_what_one_account_alone_writes_is_no_crisis(name: str) -> None:
+    assert judged(CRISES[name], author="helpdesk_bot") == "attention"
 
 
 @pytest.mark.parametrize("name", DECOYS)

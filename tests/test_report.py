@@ -114,10 +114,23 @@ def test_people_reached_is_an_upper_bound_by_whose_account() -> None:
     reach = {"followers": 4_481_234, "known": 3_500, "accounts": 3_890, "own": 1_000}
     found = sample.facts(spread={"platforms": [], "reach": reach})
     assert tiles(found, UTC)[2] == (
-        "People reached, at most", "4.48 million", "followers of 3,500 of 3,890 accounts; audiences overlap"
+        "Possible audience", "4.48 million", "followers of 3,500 of 3,890 accounts; audiences overlap"
     )  # fmt: skip
+    few = sample.facts(spread={"platforms": [], "reach": {**reach, "known": 12}})
+    assert tiles(few, UTC)[2][1:] == ("not known", "followers are known of only 12 of 3,890 accounts")
     unknown = sample.facts(unknown={"spread.reach.followers": "the archive tells of no account"})
     assert tiles(unknown, UTC)[2][1:] == ("not known", "the archive tells of no account")
+
+
+def test_delays_that_read_the_same_are_told_together() -> None:
+    days = 12 * 24 * 60
+    late = {"minutes_after_origin": days, "minutes_after_onset": days - 50, "minutes_after_alarm": 30.0}
+    found = sample.facts(response=sample.response(first_statement=sample.response()["first_statement"] | late))
+    first = found.response.first_statement if found.response else None
+    assert first is not None
+    assert story.first_delays(first) == [
+        "12 days after the first message and the rise began", "30 min after it could have been known"
+    ]  # fmt: skip
 
 
 def test_no_statement_is_a_finding_and_an_unknown_one_is_not() -> None:

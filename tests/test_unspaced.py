@@ -52,3 +52,15 @@ def test_a_topic_that_people_name_holds_the_whole_word_only() -> None:
         connection, topic.of_words(("接続障害",)), pd.Timestamp(START), pd.Timestamp(START) + pd.Timedelta(hours=1)
     )
     assert connection.execute("SELECT id FROM on_topic").fetchall() == [("1",)]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["され", "に締", "め出", "締め", "出さ", "れた"], ["に締め出された"]),
+        (["障害", "害の", "game"], ["障害の", "game"]),
+        (["iphone", "no", "on"], ["iphone", "no", "on"]),
+    ],
+)
+def test_pairs_that_overlap_are_told_as_one_word(words: list[str], told: list[str]) -> None:
+    assert unspaced.chained(words) == told

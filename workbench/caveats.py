@@ -43,7 +43,7 @@ def unknown(
         waves = (
             key("{n} waves overlap").format(n=len(found.episode.waves))
             if len(found.episode.waves) > 1
-            else key("it rose again before it had faded: waves overlap")
+            else key("the excess did not fade evenly: it rose again in between")
             if found.episode.course.overlapping
             else key("too few hours after the peak, or no sure decline")
         )
@@ -119,13 +119,22 @@ def _sources(study: Study) -> list[facts.Source]:
 
 def settings(study: Study) -> facts.Settings:
     """What the search went by."""
-    baseline = study.history.baseline
     return facts.Settings(
         threshold=bursts.THRESHOLD,
         least_excess=bursts.MIN_EXCESS,
         band=BAND,
-        ordinary_days=None if baseline is None else float((~baseline.masked).sum()) / 24,
+        ordinary_days=_ordinary_days(study),
     )
+
+
+def _ordinary_days(study: Study) -> float | None:
+    """Days from which what is ordinary was learnt: bursts and time without collection left out."""
+    if study.history.baseline is None:
+        return None
+    ordinary = ~study.history.baseline.masked
+    for start, stop in study.history.gaps:
+        ordinary[start : stop - pd.Timedelta(hours=1)] = False
+    return float(ordinary.sum()) / 24
 
 
 def observable(connection: duckdb.DuckDBPyConnection) -> bool:

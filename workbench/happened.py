@@ -51,9 +51,7 @@ class Happened:
         """Why each null of these sections is null."""
         reasons = {}
         if self.origin is None or self.origin.trigger is None:
-            reasons["origin.trigger"] = key(
-                "what set it off outside this archive is for people to enter, and nobody has"
-            )
+            reasons["origin.trigger"] = key("people have to enter it, and nobody has")
         if self.cause.verdict is None:
             read = self.claims.read_share >= cause.LEAST_READ
             reasons["cause.verdict"] = (

@@ -61,7 +61,7 @@ class History:
             held, days = self.sampled
             return key(
                 "the archive holds messages of {n} of {days} days: a sample of days does not tell what is ordinary"
-            ).format(n=held, days=days)
+            ).format(n=f"{held:,}", days=f"{days:,}")
         return key(
             "what is ordinary can't be told from {held} of messages: load at least {least} (some of them before the"
             " crisis)"
@@ -72,9 +72,10 @@ class History:
         lines = []
         for start, stop in self.gaps:
             due = self.baseline.expected[start : stop - pd.Timedelta(hours=1)].sum() if self.baseline else 0.0
+            expected = f", where {due:,.0f} mentions were to be expected" if due >= 0.5 else ""
             lines.append(
-                f"nothing was collected from {start:%Y-%m-%d %H:%M} to {stop:%Y-%m-%d %H:%M} UTC, where {due:,.0f}"
-                " mentions were to be expected: check the collector"
+                f"nothing was collected from {start:%Y-%m-%d %H:%M} to {stop:%Y-%m-%d %H:%M} UTC{expected}: check the"
+                " collector"
             )
         for change in self.changes:
             level, at = self.level_around(change), pd.Timestamp(change.at)

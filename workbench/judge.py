@@ -34,6 +34,8 @@ TELLING = 0.4
 LEAST_SAID = 10
 #: A burst whose topic covers less of what is over the usual than this is about no one thing.
 LEAST_TOPIC = 0.25
+#: A burst of which one account wrote this share is that account's doing, whatever it says.
+ONE_VOICE = 0.9
 
 
 Kind = Literal["crisis", "attention"]
@@ -80,6 +82,9 @@ def judge(connection: duckdb.DuckDBPyConnection, episode: Episode, plan: Plan) -
     }
     now = mood.read(connection, "on_topic", onset, end)
     kind, reason = _verdict(now, past, len(during), episode.topic, _explained(episode), bool(terms & announced))
+    if kind == "crisis" and (loudest := _loudest(connection, onset, end)) >= ONE_VOICE:
+        kind = "attention"
+        reason = key("one account wrote {share} of the messages on its topic").format(share=percent(loudest))
     running = [one.name for one in plan.campaigns if _runs(one, onset)]
     if kind == "attention" and running:
         reason += "; " + key("the plan's campaign {name} ran").format(name=repr(running[0]))
@@ -87,6 +92,20 @@ def judge(connection: duckdb.DuckDBPyConnection, episode: Episode, plan: Plan) -
     sampled = {period: len(messages) for period, messages in read.items()}
     calm, later = tones["before"][1], tones["after"][1]
     return Judgement(kind, reason, scored, calm, bad, later, tones=tones, sampled=sampled)
+
+
+def _loudest(connection: duckdb.DuckDBPyConnection, since: pd.Timestamp, until: pd.Timestamp) -> float:
+    """The share of the messages on the topic that the busiest account wrote; 0 where the archive names no authors."""
+    rows = connection.execute(
+        """
+        SELECT max(n) FILTER (who IS NOT NULL) / sum(n) FROM (
+            SELECT coalesce(author_id, author) AS who, count(*) AS n FROM on_topic
+            WHERE created_at >= $since AND created_at <= $until GROUP BY who
+        )
+        """,
+        {"since": since, "until": until},
+    ).fetchall()
+    return rows[0][0] or 0.0
 
 
 def _explained(episode: Episode) -> float:

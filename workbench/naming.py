@@ -50,7 +50,7 @@ def named(found: Topic, connection: duckdb.DuckDBPyConnection, bounds: Bounds, o
     """
     if found.terms.empty or "mentions" not in found.terms:
         return found
-    small = _small(connection)
+    small = spoken_small_words(connection)
     terms = ordered(found.terms, small, ordinary)
     inside = {"since": bounds[0], "until": bounds[1]}
     here = _said(connection, f"{own.OTHERS_ON_TOPIC} WHERE created_at BETWEEN $since AND $until", inside)
@@ -72,7 +72,7 @@ def label(terms: Sequence[str], phrases: Iterable[str]) -> str:
     """The first few words, those of a phrase together, joined by a dot: a name people recognise the topic by."""
     whole = list(phrases)
     parts: list[str] = []
-    for term in terms[:NAMING]:
+    for term in unspaced.chained(terms[:NAMING]):
         part = next((phrase for phrase in whole if term in phrase.split()), term)
         if part not in parts and (not parts or len(" · ".join([*parts, part])) <= LETTERS):
             parts.append(part)
@@ -132,7 +132,8 @@ def _held_against(
     return topic.log_odds(counts.loc[list(pairs)], *totals) if pairs else topic.NO_TERMS
 
 
-def _small(connection: duckdb.DuckDBPyConnection) -> frozenset[str]:
+def spoken_small_words(connection: duckdb.DuckDBPyConnection) -> frozenset[str]:
+    """Words that bind others and tell no matter, of the languages spoken in the table `on_topic`."""
     spoken = connection.execute(
         "SELECT lang FROM on_topic WHERE lang IS NOT NULL GROUP BY lang"
         f" HAVING count(*) >= {SPOKEN} * (SELECT count(*) FROM on_topic) ORDER BY lang"

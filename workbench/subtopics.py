@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from workbench import own, unspaced, words
+from workbench import naming, own, unspaced, words
 from workbench.episode import Episode
 from workbench.facts import Subtopic
 from workbench.on_topic import SAME_TEXT
@@ -42,7 +42,7 @@ def find(
     sample = words.read(
         connection, "created_at >= $since AND created_at <= $until", _span(since, until), own.OTHERS_ON_TOPIC
     )
-    groups = _groups(sample, episode.topic)
+    groups = _groups(sample, episode.topic, naming.spoken_small_words(connection))
     _mark(connection, groups, since, until)
     total = connection.execute(
         "SELECT count(*) FROM on_topic WHERE created_at >= $since AND created_at <= $until", _span(since, until)
@@ -53,8 +53,8 @@ def find(
     return shown, _course(connection, groups, shown, since, until)
 
 
-def _groups(sample: words.Sample, topic: Topic) -> list[list[str]]:
-    """The topic's commoner words, grouped; a group's words by what they tell a reader, as in `topic`."""
+def _groups(sample: words.Sample, topic: Topic, small: frozenset[str]) -> list[list[str]]:
+    """The topic's commoner words but `small`, grouped; a group's words by what they tell a reader, as in `topic`."""
     from scipy.cluster.hierarchy import fcluster, linkage
     from scipy.spatial.distance import squareform
 
@@ -64,7 +64,7 @@ def _groups(sample: words.Sample, topic: Topic) -> list[list[str]]:
     if weights.empty:  # everything is on the topic: what is shown of it tells its words
         weights = pd.Series(LEAST_EVIDENCE, [piece for term in topic.terms["term"] for piece in unspaced.pieces(term)])
         weights = weights.groupby(level=0).max()
-    telling = weights.reindex(names).fillna(0.0) >= LEAST_EVIDENCE
+    telling = (weights.reindex(names).fillna(0.0) >= LEAST_EVIDENCE) & ~names.isin(small)
     kept = counts[telling & (counts >= max(LEAST_SHARE * sample.matrix.shape[0], 3))]
     kept = kept.sort_values(ascending=False, kind="stable").head(WORDS)
     if len(kept) < 2:
@@ -125,7 +125,7 @@ def _told(
     ).fetchall()[0][0]
     times = [pd.Timestamp(micros, unit="us", tz="UTC").to_pydatetime() for micros in (first, peak, last)]
     return Subtopic(
-        label=" · ".join(group[:NAMING]),
+        label=_label(group),
         terms=group,
         mentions=mentions,
         share=mentions / total,
@@ -134,6 +134,10 @@ def _told(
         last_seen=times[2],
         fading=_fading(connection, number, episode),
     )
+
+
+def _label(group: list[str]) -> str:
+    return " · ".join(unspaced.chained(group)[:NAMING])
 
 
 def _fading(connection: duckdb.DuckDBPyConnection, number: int, episode: Episode) -> bool | None:
@@ -169,7 +173,7 @@ def _course(
         {"minutes": minutes},
     ).fetchall()
     labels = {one.label for one in shown}
-    named = [(bucket, " · ".join(groups[part][:NAMING]), mentions) for bucket, part, mentions in rows]
+    named = [(bucket, _label(groups[part]), mentions) for bucket, part, mentions in rows]
     table = pd.DataFrame([row for row in named if row[1] in labels], columns=["bucket", "label", "mentions"])
     table["bucket"] = pd.to_datetime(table["bucket"], unit="us", utc=True)
     return table

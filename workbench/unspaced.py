@@ -48,6 +48,23 @@ def pieces(word: str) -> list[str]:
     return [word[place : place + 2] for place in range(len(word) - 1)]
 
 
+def chained(words: Iterable[str]) -> list[str]:
+    """`words` of one group in their order, its pairs that overlap put together: 締め and め出 are told as 締め出."""
+    left, made = list(words), list[str]()
+    while left:
+        word = left.pop(0)
+        pairs = [one for one in left if len(one) == 2 and _RUN.fullmatch(one)] if len(word) == 2 else []
+        while len(word) < LONGEST:
+            near = next((one for one in pairs if one[0] == word[-1] or one[1] == word[0]), None)
+            if near is None or not _RUN.fullmatch(word):
+                break
+            pairs.remove(near)
+            left.remove(near)
+            word = word + near[1] if near[0] == word[-1] else near[0] + word
+        made.append(word)
+    return made
+
+
 def joined(terms: pd.DataFrame, messages: Any, words: pd.Index) -> pd.DataFrame:
     """`terms` (first the most telling) with pairs that go together in `messages` joined to words of any length.
 

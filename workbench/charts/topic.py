@@ -77,7 +77,7 @@ def topic_terms(terms: Sequence[Term], most: int = 12) -> go.Figure | None:
         tickvals=list(range(len(upwards))), ticktext=names, showgrid=False, range=[-0.7, len(upwards) - 0.3]
     )
     figure.update_layout(hovermode="closest", margin={"b": 30})
-    title = say("{capital} set these messages apart", capital=capital(quoted([cut(t.term, 24) for t in shown[:3]])))
+    title = say("{capital} set these messages apart", capital=capital(quoted(_telling(shown))))
     alt = say("Words by how typical they are of the crisis: {join}.", join=", ".join(cut(t.term) for t in shown))
     rows = [[t.term, t.mentions, t.before, t.log_odds, t.low, t.high] for t in shown]
     return tell(
@@ -92,6 +92,15 @@ def topic_terms(terms: Sequence[Term], most: int = 12) -> go.Figure | None:
         [say("Word"), say("Mentions"), say("Before"), say("Log-odds"), say("Low"), say("High")],
         rows,
     )
+
+
+def _telling(terms: Sequence[Term], most: int = 3) -> list[str]:
+    """The terms that are surest to be typical, none that is a part of another."""
+    words: list[str] = []
+    for term in sorted(terms, key=lambda t: -t.low):
+        if not any({*term.term.split()} <= {*other.term.split()} for other in terms if other is not term):
+            words.append(cut(term.term, 24))
+    return words[:most]
 
 
 def spread(

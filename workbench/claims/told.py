@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
-from workbench import claims
+from workbench import claims, naming
 from workbench.cause import Heard
 from workbench.claims import own_words
 from workbench.episode import Episode
@@ -169,7 +169,8 @@ def _stopped(connection: duckdb.DuckDBPyConnection, episode: Episode, kind: str)
 
 
 def _words(connection: duckdb.DuckDBPyConnection, episode: Episode, kinds: list[str]) -> dict[str, list[str]]:
-    """The topic's terms that each kind's messages hold more often than the others on the topic do."""
+    """The topic's terms that each kind's messages hold more often than the others on the topic do; no small words."""
+    small = naming.spoken_small_words(connection)
     rows = connection.execute(
         f"""
         WITH term AS (SELECT unnest($terms::VARCHAR[]) AS term),
@@ -186,7 +187,7 @@ def _words(connection: duckdb.DuckDBPyConnection, episode: Episode, kinds: list[
             WHERE kind IN (SELECT unnest($kinds::VARCHAR[])) GROUP BY kind, term
         ) WHERE share > {COMMONER} * usual AND n > 1 ORDER BY kind, n * ln(share / usual) DESC, term
         """,
-        {"terms": episode.topic.terms["term"].tolist(), "kinds": kinds},
+        {"terms": [term for term in episode.topic.terms["term"] if term not in small], "kinds": kinds},
     ).fetchall()
     found: dict[str, list[str]] = {}
     for kind, term in rows:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from workbench.facts import Answering, BusinessHours, Hub, Question, Response
 from workbench.intent import PLAIN, WORDLESS
 from workbench.languages import key, say, say_count
-from workbench.phrase import clock, count, duration, number, percent
-from workbench.report.markup import Markup, join, paragraph, stranger, table
+from workbench.phrase import clock, count, duration, number, percent, timed
+from workbench.report.markup import Markup, join, moment, paragraph, stranger, table
 from workbench.report.reading import Reading
 from workbench.report.unknowns import not_known, not_known_word
 
@@ -70,7 +70,9 @@ def _handed_off(found: Answering, response: Response) -> str:
 def _business_hours(report: Reading, found: BusinessHours | None) -> list[list[object]]:
     if found is None:
         return [[say("In business hours"), not_known(report.facts, "response.answering.business_hours")]]
-    reply = duration(found.median_reply_minutes) if found.median_reply_minutes is not None else not_known_word()
+    reply = not_known_word() if found.median_reply_minutes is None else duration(found.median_reply_minutes)
+    if found.median_reply_minutes == 0:
+        reply = say("none: most answers came outside these hours")
     wait = duration(found.median_wait_minutes) if found.median_wait_minutes is not None else say("not reached")
     return [
         [say("Median reply time in business hours ({hours})", hours=found.hours), reply],
@@ -145,7 +147,7 @@ def questions(report: Reading) -> Markup | None:
             _asked(one),
             number(one.asked),
             _who(one),
-            clock(one.first_asked_at, report.zone) if one.first_asked_at else "",
+            moment(one.first_asked_at, report.zone) if one.first_asked_at else "",
             _first_answer(one, report),
             answer[one.answered_by_hub],
         ]
@@ -155,7 +157,8 @@ def questions(report: Reading) -> Markup | None:
         say("Question, or the words that tell it"), say("Asked"), say("By whom"), say("First asked"),
         say("First answered"), say("Answered by the hub"),
     ]  # fmt: skip
-    return join([_covered(asked), table(say("Questions people asked between onset and end"), head, rows, numeric=[1])])
+    caption = timed(say("Questions people asked between onset and end"), report.zone)
+    return join([_covered(asked), table(caption, head, rows, numeric=[1])])
 
 
 def _asked(one: Question) -> Markup:
@@ -186,10 +189,13 @@ def _covered(asked: list[Question]) -> Markup | None:
 
 
 def _who(one: Question) -> str:
+    """Who asked, with how many of each where there are several kinds of people."""
+    if len(one.askers) == 1:
+        return say(_ASKERS.get(*one.askers, *one.askers))
     return ", ".join(f"{say(_ASKERS.get(name, name))} {number(many)}" for name, many in one.askers.items())
 
 
-def _first_answer(one: Question, report: Reading) -> str:
+def _first_answer(one: Question, report: Reading) -> Markup | str:
     if one.first_answered_at:
-        return clock(one.first_answered_at, report.zone)
+        return moment(one.first_answered_at, report.zone)
     return "" if one.answered is None else say("not answered")

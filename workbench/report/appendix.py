@@ -24,7 +24,7 @@ _WORDS = {
         "Our first public message about the crisis that is not an answer to a single customer."
     ),
     key("Needs an answer"): key("A question or complaint to one of our accounts between onset and end, no repost."),
-    key("People reached"): key(
+    key("Possible audience"): key(
         "Followers of the accounts that wrote on the topic, each account once at its largest: an upper bound."
     ),
     key("Archive fingerprint"): key(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import html
 import re
 from collections.abc import Iterable
 
-from workbench.phrase import plain
+from workbench.phrase import plain, short_clock
 
 _VOID = frozenset({"br", "hr", "col"})
 _LETTERS = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff"
@@ -85,6 +86,11 @@ def table(
 def paragraph(*content: object, kind: str | None = None) -> Markup:
     """A paragraph."""
     return element("p", *content, class_=kind)
+
+
+def moment(at: dt.datetime, zone: dt.tzinfo) -> Markup:
+    """A time in a table whose caption names the zone (`phrase.timed`), never broken over two lines."""
+    return element("span", short_clock(at, zone), class_="time")
 
 
 def stranger(text: str, limit: int = 1000) -> Markup:

@@ -37,7 +37,10 @@ def answers(facts: Facts, zone: dt.tzinfo) -> list[Answer]:
             Answer(say("How bad?"), say("Not known: it can't be told whether there was a crisis")),
             looked_at,
             Answer(say("Why is it not known?"), why),
-            Answer(say("What now?"), say("Load more of the time before, then make this report again")),
+            Answer(
+                say("What now?"),
+                say("Load the time before it, and the days that are missing, then make this report again"),
+            ),
         ]
     return [
         Answer(say("How bad?"), say("No crisis was found")),
@@ -54,7 +57,7 @@ def summary(facts: Facts, zone: dt.tzinfo) -> list[str]:
         "{n} mention of {brand} was", "{n} mentions of {brand} were", facts.quality.mentions, brand=_brand(facts)
     )
     if too_little(facts):
-        few = say("{so_many_were} searched: too few to tell a crisis from an ordinary day.", so_many_were=searched)
+        few = say("{so_many_were} searched: not enough to tell a crisis from ordinary days.", so_many_were=searched)
         return [few, sentence(reworded(facts.unknown["crisis.expected"]))]
     lines = [say("{so_many_were} searched, and no crisis was found.", so_many_were=searched)]
     if "crisis" in facts.unknown and not facts.attention:
@@ -103,8 +106,9 @@ def _stood_out(facts: Facts, zone: dt.tzinfo) -> str:
     if not largest:
         return say("Nothing, on one topic and for the worse")
     shown = [
-        say("{topic}, {day}, {mentions}", topic=topic(one.topic.label), day=day(one.onset, zone),
-            mentions=count(one.mentions, "mention", "mentions"))
+        say("{topic}, {day}, {mentions}",
+            topic=topic(one.topic.label) if one.topic.terms else say("talk on no one topic"),
+            day=day(one.onset, zone), mentions=count(one.mentions, "mention", "mentions"))
         for one in largest
     ]  # fmt: skip
     return say("Attention, but no crisis: {bursts}", bursts="; ".join(shown))

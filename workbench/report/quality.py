@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 
 from workbench.facts import Quality
 from workbench.languages import reworded, say, say_count
@@ -96,7 +97,10 @@ def _limits(q: Quality, report: Reading) -> list[list[object]]:
     ]
     capped = [one for one in q.limits or [] if one.kind == "cap"]
     if capped:
-        sizes = ", ".join(number(one.missing or 0) for one in capped[:10])
+        sizes = ", ".join(
+            number(size) if many == 1 else f"{many} × {number(size)}"
+            for size, many in Counter(one.missing or 0 for one in capped).most_common(10)
+        )
         text = say("{sizes} messages: a tool may have stopped there, and what came after is missing", sizes=sizes)
         rows.append([say("Exports of a round number of messages"), text])
     return rows

@@ -13,12 +13,11 @@ from workbench.phrase import (
     percent,
     place,
     sentence,
-    short_clock,
     timed,
 )
 from workbench.report import accuracy, story
 from workbench.report.answering import kind_name
-from workbench.report.markup import Markup, element, join, paragraph, reference, references, stranger, table
+from workbench.report.markup import Markup, element, join, moment, paragraph, reference, references, stranger, table
 from workbench.report.reading import Reading
 from workbench.report.timeline import timeline as rows_of_timeline
 from workbench.report.unknowns import not_known
@@ -32,7 +31,7 @@ def timeline(report: Reading) -> Markup | None:
     rows = [
         [
             element("strong", e.what) if e.headline else e.what,
-            element("span", short_clock(e.at, report.zone), class_="time") if e.at else say("not known"),
+            moment(e.at, report.zone) if e.at else say("not known"),
             capital(e.note),
         ]
         for e in events
@@ -114,7 +113,7 @@ def spread(report: Reading) -> Markup | None:
     rows = [
         [
             capital(place(p.platform)),
-            clock(p.first_seen, report.zone),
+            moment(p.first_seen, report.zone),
             say("{lag_minutes} later", lag_minutes=duration(p.lag_minutes))
             if round(p.lag_minutes * 60)
             else say("first"),
@@ -124,7 +123,7 @@ def spread(report: Reading) -> Markup | None:
     ]
     parts = [
         table(
-            say("Platforms in order of arrival, first message to end"),
+            timed(say("Platforms in order of arrival, first message to end"), report.zone),
             [say("Platform"), say("First seen"), say("Lag"), say("Mentions on the topic")],
             rows,
             numeric=[3],
@@ -198,9 +197,10 @@ def unanswered(report: Reading) -> Markup | None:
         "The list, most urgent first, is in the analyst's copy: analyst/postmortem.html and analyst/worklist.csv."
     )
     kinds = [
-        [capital(kind_name(one.kind)), number(one.messages), clock(one.oldest_at, report.zone)]
+        [capital(kind_name(one.kind)), number(one.messages), moment(one.oldest_at, report.zone)]
         for one in (response.answering.open if response.answering else [])
     ]
     head = [say("What they want"), say("Messages"), say("The oldest of")]
-    shown = table(say("What still waits, most urgent first"), head, kinds, numeric=[1]) if kinds else None
+    caption = timed(say("What still waits, most urgent first"), report.zone)
+    shown = table(caption, head, kinds, numeric=[1]) if kinds else None
     return join([paragraph(element("strong", sentence(waits))), shown, paragraph(where)])

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from workbench.facts import Crisis
 from workbench.languages import key, say
-from workbench.phrase import clock, duration, number, percent, period
+from workbench.phrase import clock, duration, number, percent, period, timed
 from workbench.report.controls import controls
-from workbench.report.markup import Markup, join, table
+from workbench.report.markup import Markup, join, moment, table
 from workbench.report.reading import Reading
 from workbench.report.unknowns import not_known, not_known_word
 
@@ -66,14 +66,14 @@ def phases(report: Reading) -> Markup | None:
     rows = [
         [
             say(_PHASES[one.name]),
-            clock(one.start, report.zone),
+            moment(one.start, report.zone),
             duration((one.until - one.start).total_seconds() / 60) if one.until else say("still running"),
             number(one.mentions),
         ]
         for one in found
     ]
-    head = [say("Phase"), say("From"), say("Lasted"), say("Mentions on the topic")]
-    return table(say("Its phases"), head, rows, numeric=[3])
+    head = [say("Phase"), say("From"), say("Lasted"), say("Mentions of others on the topic")]
+    return table(timed(say("Its phases"), report.zone), head, rows, numeric=[3])
 
 
 def sensitivity(report: Reading) -> Markup | None:
@@ -85,12 +85,12 @@ def sensitivity(report: Reading) -> Markup | None:
         [
             say("{threshold} standard deviations", threshold=number(one.threshold)),
             say("found") if one.found else say("not found"),
-            clock(one.start, report.zone) if one.start else "",
+            moment(one.start, report.zone) if one.start else "",
         ]
         for one in found
     ]
     return table(
-        say("Does the verdict hang on a setting?"),
+        timed(say("Does the verdict hang on a setting?"), report.zone),
         [say("Threshold of the search"), say("Verdict"), say("Stands out from")],
         rows,
     )

@@ -134,13 +134,13 @@ def cause(found: Cause | None) -> str:
         return say("the cause was judged {cause}", cause=listed(list(judged.values())))
     # Whose doing it was and how responsible it makes the brand are two questions, each as sure as it is.
     sure = {found.verdict: found.confidence, found.cluster: found.likelihood.get(found.cluster or "")}
-    if found.cluster == "victim":
-        sure["victim"] = None
     told = [
         say("{name} ({share} sure)", name=name, share=percent(share)) if (share := sure[part]) is not None else name
         for part, name in judged.items()
+        if part != "victim"
     ]
-    return say("the cause is proposed as {cause}, and no person has confirmed it", cause=listed(told))
+    struck = say(", with us among those it struck") if found.cluster == "victim" else ""
+    return say("the cause is proposed as {cause}, and no person has confirmed it", cause=listed(told) + struck)
 
 
 def _how_answered(facts: Facts, zone: dt.tzinfo) -> str:
@@ -156,18 +156,23 @@ def _how_answered(facts: Facts, zone: dt.tzinfo) -> str:
     late = first_delays(first)
     if late:
         spoke += f": {late[0]}"
-    return "; ".join(part for part in (spoke, wording(first), audited.named_later(response)) if part)
+    kind = next((one.type for one in response.timeline if one.mention_id == first.mention_id), None)
+    return "; ".join(part for part in (spoke, wording(first, kind), audited.named_later(response)) if part)
 
 
 def first_delays(first: FirstStatement) -> list[str]:
-    """The first statement's delays in words, from the earliest event on; those not known left out."""
+    """The first statement's delays in words, from the earliest event on: what came equally long before together."""
     known = [
         (first.minutes_after_origin, key("the first message")),
         (first.minutes_after_onset, key("the rise began")),
         (first.minutes_after_alarm, key("it could have been known")),
         (first.minutes_after_known, key("we knew")),
     ]
-    return [delay(minutes, event) for minutes, event in known if minutes is not None]
+    together: dict[tuple[str, bool], list[tuple[float, str]]] = {}
+    for minutes, event in known:
+        if minutes is not None:
+            together.setdefault((duration(minutes), minutes > 0), []).append((minutes, say(event)))
+    return [delay(each[0][0], listed([event for _, event in each])) for each in together.values()]
 
 
 _MARKS = {
@@ -178,13 +183,18 @@ _MARKS = {
 }
 
 
-def wording(first: FirstStatement) -> str:
-    """What the words of the first statement do; a proposal until a person confirms it. Empty when nothing was read."""
+def wording(first: FirstStatement, kind: str | None = None) -> str:
+    """What the words of the first statement, of that `kind`, do: a proposal until a person confirms it.
+
+    Empty when nothing was read.
+    """
     if all(getattr(first, mark) is None for mark in _MARKS):
         return ""
     does = [say(words) for mark, words in _MARKS.items() if getattr(first, mark)]
     if does:
         return say("its wording {does}", does=listed(does))
+    if kind == "apology":
+        return say("it apologises, but its wording neither accepts responsibility nor shows compassion")
     return say("its wording neither accepts responsibility nor shows compassion")
 
 

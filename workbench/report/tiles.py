@@ -11,6 +11,9 @@ from workbench.phrase import clock, count, duration, number, rough
 from workbench.report.story import response_seen
 from workbench.report.unknowns import not_known_word, reason
 
+#: An audience is told at the top where it is known of so many of the accounts that wrote.
+MOSTLY = 0.5
+
 
 class Tile(NamedTuple):
     """One headline figure: what it is, the figure, and what it is measured against."""
@@ -46,11 +49,13 @@ def tiles(facts: Facts, zone: dt.tzinfo) -> list[Tile]:
 
 
 def _reach_tile(facts: Facts) -> Tile:
-    label, found = say("People reached, at most"), facts.spread.reach if facts.spread else None
+    label, found = say("Possible audience"), facts.spread.reach if facts.spread else None
     if found is None or found.followers is None:
         return Tile(label, not_known_word(), reason(facts, "spread.reach.followers"))
-    whose = say("followers of {known} of {accounts} accounts; audiences overlap",
-                known=number(found.known), accounts=number(found.accounts))  # fmt: skip
+    of = {"known": number(found.known), "accounts": number(found.accounts)}
+    if found.known < MOSTLY * found.accounts:
+        return Tile(label, not_known_word(), say("followers are known of only {known} of {accounts} accounts", **of))
+    whose = say("followers of {known} of {accounts} accounts; audiences overlap", **of)
     return Tile(label, rough(found.followers), whose)
 
 
@@ -73,6 +78,8 @@ def _first_tile(facts: Facts) -> Tile:
         return Tile(label, say("none found"), say("in this archive"))
     if first.minutes_after_origin is not None:
         late = first.minutes_after_origin
+        if round(late * 60) == 0:
+            return Tile(label, say("at once"), say("with the first message"))
         return Tile(label, duration(late), say(_AROUND["origin", late >= 0]))
     if first.minutes_after_onset is not None:
         late = first.minutes_after_onset

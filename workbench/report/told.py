@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from workbench.facts import Claim, Defence, Facts, Reason
 from workbench.languages import key, say, say_count
-from workbench.phrase import capital, clock, delay, listed, number, percent, place, sentence, short_clock, timed
-from workbench.report.markup import Markup, join, paragraph, reference, stranger, table
+from workbench.phrase import capital, delay, listed, number, percent, place, sentence, timed
+from workbench.report.markup import Markup, join, moment, paragraph, reference, stranger, table
 from workbench.report.reading import Reading
 
 #: What each kind of claim is called, by its code in `workbench.claims`.
@@ -73,13 +73,13 @@ def began(report: Reading) -> Markup | None:
     why = listed([say(_WHY_NOT.get(code, code)) for code in origin.because])
     told = say("That it began with this message is {sure}", sure=say(_SURE[origin.sure]))
     parts = [paragraph(sentence(f"{told}: {why}" if why else told))]
-    if origin.others:
+    if origin.others and origin.sure != "high":
         rows = [
-            [reference(o.mention_id), capital(place(o.platform)), clock(o.created_at, report.zone), _whose(o.owned)]
+            [reference(o.mention_id), capital(place(o.platform)), moment(o.created_at, report.zone), _whose(o.owned)]
             for o in origin.others
         ]
         head = [say("Message"), say("Platform"), say("When"), say("Whose")]
-        parts.append(table(say("What else it may have begun with"), head, rows))
+        parts.append(table(timed(say("What else it may have begun with"), report.zone), head, rows))
     return join(parts)
 
 
@@ -146,8 +146,8 @@ def claims(report: Reading) -> Markup | None:
         return None
     parts: list[Markup | None] = []
     if found.claims:
-        head = [say("Claim"), say("About"), say("Messages (of those on the topic)"), say("First seen"), say("Peak"),
-                say("We took it up"), say("Stopped"), say("Examples")]  # fmt: skip
+        head = [say("Claim"), say("About"), say("Messages (of those of others)"), say("First seen"),
+                say("Busiest hour"), say("We took it up"), say("Stopped"), say("Examples")]  # fmt: skip
         rows = [_claim(report, one) for one in found.claims]
         parts.append(table(timed(say("What was alleged, rumoured and demanded"), report.zone), head, rows, numeric=[2]))
     else:
@@ -193,8 +193,8 @@ def _claim(report: Reading, one: Claim) -> list[object]:
         capital(f"{say(_ROLES[one.role])}: {kind_name(one.kind)}"),
         stranger(", ".join(one.words)) if one.words else "–",
         f"{number(one.mentions)} ({percent(one.share)})",
-        short_clock(one.first_seen, report.zone),
-        short_clock(one.peak, report.zone),
+        moment(one.first_seen, report.zone),
+        moment(one.peak, report.zone),
         answered,
         stopped,
         join([reference(key_) for key_ in one.examples], " "),
@@ -234,7 +234,7 @@ def stories(report: Reading) -> Markup | None:
             number(one.reposts),
             number(one.wordings),
             number(one.authors) if one.authors is not None else "–",
-            short_clock(one.first_seen, report.zone),
+            moment(one.first_seen, report.zone),
             ", ".join(capital(place(name)) for name in one.platforms),
         ]
         for one in found.largest
@@ -255,9 +255,9 @@ def subtopics(report: Reading) -> Markup | None:
         [
             stranger(one.label),
             f"{number(one.mentions)} ({percent(one.share)})",
-            short_clock(one.first_seen, report.zone),
-            short_clock(one.peak, report.zone),
-            short_clock(one.last_seen, report.zone),
+            moment(one.first_seen, report.zone),
+            moment(one.peak, report.zone),
+            moment(one.last_seen, report.zone),
             fading[one.fading],
         ]
         for one in found
@@ -266,7 +266,7 @@ def subtopics(report: Reading) -> Markup | None:
         say("Words"),
         say("Messages (of those on the topic)"),
         say("First seen"),
-        say("Peak"),
+        say("Busiest hour"),
         say("Last seen"),
         say("Faded by the end"),
     ]
