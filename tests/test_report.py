@@ -191,7 +191,7 @@ def test_the_answers_of_an_archive_that_holds_too_little() -> None:
         ("How bad?", "Not known: it can't be told whether there was a crisis"),
         ("What was looked at?", "130,000 mentions, 23 Jan 2026 to 12 Mar 2026"),
         ("Why is it not known?", "What is ordinary can't be told from 3 days of messages"),
-        ("What now?", "Load more of the time before, then make this report again"),
+        ("What now?", "Load the time before it, and the days that are missing, then make this report again"),
     ]
     assert list(unknowns(facts)) == [why]
     found_none = facts.model_copy(update={"unknown": {"crisis": "nothing stood out"}})
