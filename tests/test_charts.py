@@ -195,6 +195,13 @@ def test_a_word_without_a_before_is_drawn() -> None:
     assert figure.layout.meta["tables"][0]["rows"] == [["x", 1, 0, 6.1, 5.0, 7.2]]
 
 
+def test_where_nobody_wrote_the_line_lies_at_nothing() -> None:
+    hours = [sample.ONSET + dt.timedelta(hours=n) for n in (0, 1, 6)]
+    figure = charts.spread({"bucket": hours, "platform": ["twitter"] * 3, "mentions": [5, 4, 3]})
+    assert figure is not None
+    assert list(figure.data[0].y) == [5, 4, 0, 0, 0, 0, 3]
+
+
 def test_the_title_names_the_surest_words_and_none_twice() -> None:
     surest = [("recently released", 3.0), ("released", 4.0), ("autocorrect", 5.0), ("fix", 2.0)]
     found = [Term(term=word, mentions=9, before=0, log_odds=low + 1, low=low, high=low + 2) for word, low in surest]

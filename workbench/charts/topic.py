@@ -11,6 +11,7 @@ from workbench.charts.drawing import (
     BLUE,
     BLUE_AREA,
     GREY,
+    POINTS,
     TITLE_SPACE,
     UTC,
     Table,
@@ -143,7 +144,7 @@ def _multiples(
 
     figure = make_subplots(rows=len(order), cols=1, shared_xaxes=True, vertical_spacing=0.34 / max(len(order), 2))
     dress(figure, zone, height=70 + 100 * len(order))
-    every = sorted({at for points in series.values() for at in points})
+    every = _steps(sorted({at for points in series.values() for at in points}))
     for row, name in enumerate(order, 1):
         y = [series[name].get(at, 0) for at in every]
         figure.add_scatter(
@@ -182,6 +183,14 @@ def _multiples(
         figure.update_yaxes(rangemode="tozero", nticks=3, row=row, col=1)
     figure.update_layout(margin={"t": TITLE_SPACE + 26, "b": 40})
     return figure
+
+
+def _steps(known: Sequence[dt.datetime]) -> list[dt.datetime]:
+    """Every step of time from the first to the last: where nobody wrote, the line lies at nothing."""
+    step = min((after - before for before, after in pairwise(known)), default=None)
+    if not step or (known[-1] - known[0]) / step > POINTS:
+        return list(known)
+    return sorted({*known, *(known[0] + n * step for n in range((known[-1] - known[0]) // step))})
 
 
 def _told_spread(

@@ -85,12 +85,12 @@ def sensitivity(report: Reading) -> Markup | None:
         [
             say("{threshold} standard deviations", threshold=number(one.threshold)),
             say("found") if one.found else say("not found"),
-            moment(one.start, report.zone) if one.start else "",
+            clock(one.start, report.zone) if one.start else "",
         ]
         for one in found
     ]
     return table(
-        timed(say("Does the verdict hang on a setting?"), report.zone),
+        say("Does the verdict hang on a setting?"),
         [say("Threshold of the search"), say("Verdict"), say("Stands out from")],
         rows,
     )
