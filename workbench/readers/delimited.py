@@ -7,8 +7,10 @@ import collections.abc as abc
 import contextlib
 import json
 import re
+import shutil
 from collections.abc import Iterable
 from functools import partial
+from glob import escape
 from typing import TYPE_CHECKING
 
 from workbench.engine import literal
@@ -203,8 +205,22 @@ def _records(connection: duckdb.DuckDBPyConnection, source: Source, table: Table
 def _file(source: Source, table: Table) -> str:
     """A SELECT of the columns c0, c1, … of the file, as text."""
     columns = {f"c{place}": "VARCHAR" for place in range(table.width)}
-    above = f"skip = {table.lines}," if table.lines else ""
-    return _read_csv(source.sql, table.delimiter, columns, bool(table.header), above)
+    return _read_csv(_below(source, table.lines), table.delimiter, columns, bool(table.header))
+
+
+def _below(source: Source, above: int) -> str:
+    """The path, as SQL, of the file without the lines `above` its header.
+
+    Cut off, not skipped: DuckDB's own skip loses all rows below some quoted titles, and says nothing.
+    """
+    if not above:
+        return source.sql
+    target = source.scratch / f"{source.table}.below.csv"
+    with source.path.open("rb") as whole, target.open("wb") as out:
+        for _ in range(above):
+            whole.readline()
+        shutil.copyfileobj(whole, out, 1 << 20)
+    return literal(escape(str(target)))
 
 
 def _read_csv(path: str, delimiter: str, columns: dict[str, str], header: bool, more: str = "") -> str:
