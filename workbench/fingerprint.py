@@ -81,7 +81,7 @@ def _known(brand: str, data: Path, identities: Sequence[Identity]) -> list[Recei
     found: list[Receipt] = []
     for identity in identities:
         told = next((part for load in reversed(loads) if (part := _of(load, identity)) and _counts(load, data)), None)
-        if told is None:
+        if told is None or not any(entry.read for entry in told):  # another version may read more of it
             return None
         found += told
     return found

@@ -14,7 +14,9 @@ from workbench.errors import UsageError, WorkbenchError
 from workbench.readers import source
 from workbench.readers.format import Format, Reading
 from workbench.readers.intake import intake
+from workbench.readers.mapping import Mapping as Told
 from workbench.readers.mapping import make_mapping
+from workbench.readers.source import Source
 from workbench.receipt import Receipt
 from workbench.scratch import discard, locked, scratch
 
@@ -90,12 +92,22 @@ def load(
             for part, head, reader in recognised:
                 say(f"reading {part.name} as {reader.name}")
                 prepared = source.prepare(part, folder, head, f"file_{len(this.opened)}")
-                reading = reader.read(connection, prepared, chosen)
+                reading = _read(reader, connection, prepared, chosen)
                 _note(this, Opened(part.name, reader, reading, identities[part.file]))
             with locked(data, say):
                 return _commit(this)
     except (OSError, DeltaError, duckdb.Error) as error:
         raise WorkbenchError(f"the load stopped and changed nothing: {str(error).splitlines()[0]}") from error
+
+
+def _read(reader: Format, connection: duckdb.DuckDBPyConnection, prepared: Source, mapping: Told) -> Reading:
+    """What `reader` reads; where it can't, the message names the file: there may be many."""
+    try:
+        return reader.read(connection, prepared, mapping)
+    except WorkbenchError as error:
+        if prepared.name in str(error):
+            raise
+        raise type(error)(f"{prepared.name}: {error}") from error
 
 
 def _note(load: Load, opened: Opened) -> None:

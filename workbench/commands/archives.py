@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -70,3 +71,6 @@ def print_receipts(receipts: Sequence[Receipt]) -> None:
             f" {entry.ignored} ignored, {entry.updated} known ones updated"
             + (f", {entry.suppressed} kept out" if entry.suppressed else "")
         )
+        if not entry.read:
+            asked = f"no message was found in {receipt.plain(entry.file)}: is it the export that you meant?"
+            print(asked, file=sys.stderr)

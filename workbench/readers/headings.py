@@ -91,12 +91,12 @@ _ABROAD: dict[str, tuple[str, ...]] = {
         "laiks", "datumsunlaiks", "datadipubblicazione",
     ),
     "text": (
-        "beitrag", "nachricht", "inhalt", "texto", "mensaje", "contenido", "mensagem", "conteudo", "texte", "contenu",
+        "verbatim", "wortlaut", "beitrag", "nachricht", "inhalt", "texto", "mensaje", "contenido", "mensagem", "conteudo", "texte", "contenu",
         "teksts", "zina", "testo", "messaggio", "tekst", "bericht", "kommentar", "comentario", "commentaire",
     ),
     "author": (
         "autor", "verfasser", "benutzername", "nutzer", "usuario", "auteur", "utilisateur", "autors", "lietotajs",
-        "autore", "utente",
+        "autore", "utente", "pseudo", "pseudonyme", "compte", "cuenta", "perfil", "konto", "konts",
     ),
     "followers": ("seguidores", "abonnes", "abonnenten", "sekotaji"),
     "lang": ("sprache", "idioma", "langue", "valoda", "lingua", "taal"),
@@ -120,6 +120,7 @@ CLOCKS = ("time", "hour", "hours", "heure", "uhrzeit", "zeit", "hora", "ora", "l
 PLACES = (
     "sourcetype", "mediatype", "media", "source", "sourcename", "sitename", "site", "domain", "network", "platform",
     "socialnetwork", "channel", "channeltype", "contenttype", "pagetype", "appstore", "store", "datasource",
+    "support", "quelle", "medium", "fuente", "medio", "fonte", "avots", "kanal", "canal", "reseau", "netzwerk",
 )  # fmt: skip
 #: Columns that say what sort of message it is.
 SORTS = ("posttype", "messagetype", "mentiontype", "contenttype", "type")

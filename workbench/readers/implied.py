@@ -18,7 +18,7 @@ from workbench.readers.places import WORDS, identity, kind, platform
 _DAY = re.compile(r"\D*\d{1,4}\D{1,6}\d{1,4}[^\d:]+\d{1,4}\D{0,3}([T ]00:00(:00)?)?")
 #: A time has a year, or a day and a month, and an hour.
 _TIME = re.compile(r"(\D*\d){4}.*", re.S)
-_CLOCK = re.compile(r"\d{1,2}[:.]\d\d([:.]\d\d)?( ?[AaPp]\.?[Mm]\.?)?")
+_CLOCK = re.compile(r"\d{1,2}( ?[hH] ?|[:.])\d\d([:.]\d\d)?( ?[AaPp]\.?[Mm]\.?| ?[Uu]hr)?")
 
 
 def completed(table: Table, mapping: Mapping) -> tuple[Mapping, dict[str, str]]:
@@ -49,8 +49,12 @@ def holds_messages(table: Table) -> bool:
 
 
 def joined(day: str, clock: str) -> str:
-    """SQL for a time whose day and clock stand in two columns; a day that has its clock with it stays as it is."""
+    """SQL for a time whose day and clock stand in two columns; a day that has its clock with it stays as it is.
+
+    The clock may be written as in French (14h10) or German (14.10 Uhr).
+    """
     date = f"regexp_replace(trim({day}), '[ T]00:00(:00)?$', '')"
+    clock = rf"regexp_replace(trim({clock}), '^(\d\d?)(?: ?[hH] ?|[.])(\d\d)(?: ?[Uu]hr)?$', '\1:\2')"
     return f"case when contains({date}, ':') then {date} else trim(concat_ws(' ', {date}, {clock})) end"
 
 
