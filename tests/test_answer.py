@@ -215,6 +215,27 @@ def test_answers_through_threads_and_into_private() -> None:
     ]  # fmt: skip
 
 
+def test_where_replies_point_at_nothing_the_handle_they_begin_with_tells_whom_they_answer() -> None:
+    late = ONSET + dt.timedelta(hours=1)
+
+    def said(number: int, minutes: float, text: str, author: str) -> dict[str, object]:
+        return mention(number, late + dt.timedelta(minutes=minutes), text, author=author)
+
+    one, connection = storm(
+        said(9_000_001, 0, "@acme why does it explode?", "Ann"),
+        said(9_000_002, 1, "@acme and who pays?", "Ann"),
+        said(9_000_003, 2, "@acme what now?", "ben"),
+        said(9_000_004, 3, "@acme my blender is broken", "cat"),
+        said(9_000_011, 11, "@ann we do, and are sorry for the exploding blender", "acme"),
+        said(9_000_012, 12, "@acmehelp looks into every exploding blender, says @ben", "acme"),
+        said(9_000_013, 13, "The blender of @cat explodes, we are sorry", "acme"),
+    )
+    found = answer.find(connection, one, pd.Timestamp(late) + pd.Timedelta(hours=10))  # type: ignore[arg-type]
+    assert found.waits.loc[found.waits["answered_at"].notna(), ["id", "minutes"]].values.tolist() == [["9000002", 10.0]]
+    kinds = connection.execute("SELECT id, kind FROM own WHERE id LIKE '90000%' ORDER BY id").fetchall()  # type: ignore[attr-defined]
+    assert kinds == [("9000011", "reply"), ("9000012", "post"), ("9000013", "post")]
+
+
 def test_critics_beside_fans_by_hand() -> None:
     late = ONSET + dt.timedelta(hours=1)
     critics = [mention(9_000_000 + n, late, "@acme this is awful, I hate it", author=f"c{n}") for n in range(10)]

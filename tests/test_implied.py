@@ -72,6 +72,10 @@ TABLES = [  # what it is, the table, the zone that is told, its one mention
     ("Brandwatch, one row below its head", "Report:,Bulk Mentions Download\nBrand:,Acme\nFrom:,Wed Mar 04\nTo:,Thu\n"
      'Label:,"acme, mixer"\n\nQuery Id,Query Name,Date,Title,Snippet,Url,Page Type,Full Text,Author,Thread Id\n'
      f"9,acme,2026-03-14 14:10:00.0,It,It,{TWEET},twitter,It broke,ada,0\n", "UTC", BROKE),
+    ("a French watch's own table", "N°;Date de publication;Heure;Support;Pseudo;Verbatim;Lien\n"
+     f"1;14/03/2026;14h10;X (ex-Twitter);@ada;It broke;{TWEET}\n", "UTC", BROKE),
+    ("a German one", "Datum;Uhrzeit;Quelle;Nutzer;Beitrag;Link\n"
+     f"14.03.2026;14.10 Uhr;X;ada;It broke;{TWEET}\n", "UTC", BROKE),
     ("other line ends below a quoted title", 'Report:,"Acme, all"\n' "Query Id,Query Name,Date,Url,Full Text,"
      f"Author\r\n9,acme,2026-03-14 14:10:00.0,{TWEET},It broke,ada\r\n", "UTC", BROKE),
 ]  # fmt: skip

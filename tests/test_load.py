@@ -382,3 +382,20 @@ def test_the_language_is_read_from_the_text_where_the_export_does_not_say_it(tmp
     rows = open_archive("acme", tmp_path).mentions()
     found = dict(zip(rows.id, rows.lang.fillna(""), strict=True))
     assert found == {"1": "es", "2": "en", "3": "de", "4": "", "5": "", "6": "en", "7": "es"}
+
+
+def test_a_message_about_one_of_several_files_names_it(tmp_path: Path) -> None:
+    told = export(tmp_path / "told.jsonl", range(3))
+    untold = tmp_path / "untold.csv"
+    untold.write_text("id,date,text,platform\n1,2026-03-04 14:10:00,it broke,twitter\n")
+    with pytest.raises(WorkbenchError, match=r"^untold\.csv: the times in the column 'date' have no zone"):
+        load("acme", [told, untold], data=tmp_path / "data")
+    assert brands(tmp_path / "data") == []
+
+
+def test_an_export_in_which_nothing_was_found_is_read_again(tmp_path: Path) -> None:
+    empty, said = tmp_path / "empty.csv", list[str]()
+    empty.write_text("id,created_at,text,platform\n")
+    for _ in range(2):
+        assert counts(load("acme", [empty], data=tmp_path / "data", progress=said.append)) == [(0, 0, 0, 0)]
+    assert "these very files were loaded before" not in said

@@ -34,6 +34,12 @@ def test_missing_parents_are_said() -> None:
     assert replies([None] * 8, asked) == "the archive does not say which messages our replies answer"
     assert replies(["1000"] * 8, asked) == "the messages that our replies answer are missing from the archive"
     assert replies(["1000"] * 7 + ["900"], asked) is None
+    asks = [mention(910 + n, START - dt.timedelta(hours=1), "@acme why?", author=f"asks{n}") for n in range(8)]
+    named = [
+        mention(950 + n, START + dt.timedelta(minutes=n), f"@asks{n} on it", author="acme", kind="reply")
+        for n in range(8)
+    ]
+    assert replies([], *asks, *named) is None
     # Too few to tell.
     assert replies([None] * 4, asked) is None
 

@@ -14,6 +14,12 @@ if TYPE_CHECKING:
 
 #: So many steps up a thread are followed where the export does not name its first message.
 STEPS = 25
+#: A reply that points at nothing answers the last that the person whom it names first had said within this time.
+_BY_NAME = """
+    r.parent_id IS NULL AND starts_with(ltrim(r.text), '@')
+    AND s.platform = r.platform AND lower(s.author) = regexp_extract(lower(r.text), '@([\\w.-]*\\w)', 1)
+    AND s.created_at < r.created_at AND s.created_at >= r.created_at - INTERVAL 7 DAY
+"""
 #: Of our replies, the share whose parents must be in the archive for its reply times to mean anything …
 LINKED = 0.1
 #: … where there are so many of them.
@@ -40,7 +46,8 @@ _PRIVATE = re.compile(
 def first_answers(connection: duckdb.DuckDBPyConnection, said: pd.DataFrame) -> pd.DataFrame:
     """The first answer of each message of `said` that has one: platform, id, answered_at, in_thread, private.
 
-    An answer is a reply to the message, or without one (`in_thread`) a later message of the brand in the same
+    An answer is a reply to the message (where replies point at nothing, one that begins with its author's handle), or
+    without one (`in_thread`) a later message of the brand in the same
     conversation that speaks to its author first of all, or replies to what they wrote below it; a reply to something
     else of theirs answers that. `private`: it asks to go on in private, and no later one goes on in public: a hand-off.
     `said` has platform, id, created_at, author, conversation_id.
@@ -55,6 +62,10 @@ def first_answers(connection: duckdb.DuckDBPyConnection, said: pd.DataFrame) -> 
         ), direct AS (
             SELECT s.platform, s.id, r.created_at, r.id AS reply_id, r.text, false AS in_thread
             FROM said_to_us s JOIN reply r ON r.platform = s.platform AND r.parent_id = s.id
+        ), by_name AS (
+            SELECT r.platform, max_by(s.id, (s.created_at, s.id)) AS id, any_value(r.created_at), r.id AS reply_id,
+                   any_value(r.text), false AS in_thread
+            FROM reply r JOIN said_to_us s ON {by_name} GROUP BY r.platform, r.id
         ), in_thread AS (
             SELECT s.platform, s.id, r.created_at, r.id AS reply_id, r.text, true AS in_thread
             FROM said_to_us s JOIN threads t USING (platform, id)
@@ -65,9 +76,10 @@ def first_answers(connection: duckdb.DuckDBPyConnection, said: pd.DataFrame) -> 
               AND CASE WHEN lower(p.author) = lower(s.author) THEN s.id IN (p.parent_id, pp.parent_id)
                        ELSE r.named[1] = lower(s.author) END
         )
-        SELECT platform, id, epoch_us(created_at), text, in_thread FROM (FROM direct UNION ALL FROM in_thread)
+        SELECT platform, id, epoch_us(created_at), text, in_thread
+        FROM (FROM direct UNION ALL FROM by_name UNION ALL FROM in_thread)
         ORDER BY platform, id, in_thread, created_at, reply_id
-        """
+        """.replace("{by_name}", _BY_NAME)
     ).fetchall()
     connection.unregister("said_to_us")
     first: dict[tuple[str, str], list[object]] = {}
@@ -117,10 +129,11 @@ def asks_to_go_private(text: str) -> bool:
 def unlinked(connection: duckdb.DuckDBPyConnection, since: pd.Timestamp, until: pd.Timestamp) -> str | None:
     """Why it can't be told what our replies within [since, until] answer; None where it can."""
     replies, pointing, linked = connection.execute(
-        """
-        SELECT count(*), count(o.parent_id), count(p.id)
-        FROM own o LEFT JOIN mentions p ON p.platform = o.platform AND p.id = o.parent_id
-        WHERE o.created_at >= $since AND o.created_at <= $until AND o.kind IN ('reply', 'comment')
+        f"""
+        SELECT count(*), count(parent_id) + count(*) FILTER (named), count(*) FILTER (named OR there) FROM (
+            SELECT r.parent_id, EXISTS (FROM mentions s WHERE {_BY_NAME}) AS named,
+                   EXISTS (FROM mentions p WHERE p.platform = r.platform AND p.id = r.parent_id) AS there
+            FROM own r WHERE r.created_at >= $since AND r.created_at <= $until AND r.kind IN ('reply', 'comment'))
         """,
         {"since": since, "until": until},
     ).fetchall()[0]

@@ -91,7 +91,8 @@ _ABROAD: dict[str, tuple[str, ...]] = {
         "laiks", "datumsunlaiks", "datadipubblicazione",
     ),
     "text": (
-        "verbatim", "wortlaut", "beitrag", "nachricht", "inhalt", "texto", "mensaje", "contenido", "mensagem", "conteudo", "texte", "contenu",
+        "verbatim", "wortlaut", "beitrag", "nachricht", "inhalt", "texto", "mensaje", "contenido", "mensagem",
+        "conteudo", "texte", "contenu",
         "teksts", "zina", "testo", "messaggio", "tekst", "bericht", "kommentar", "comentario", "commentaire",
     ),
     "author": (
