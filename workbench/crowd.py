@@ -57,8 +57,28 @@ def newcomers(
     )
     if since - first < KNOWN_BEFORE:
         return None
+    new, regular, stayed, stayed_regulars = _took_part(connection, since, until)
+    if not new + regular:
+        return None
+    seen = min(last - until - LATER, STAYING)
+    told = not running and seen >= LEAST_AFTER
+    return Newcomers(
+        first_time=new,
+        regular=regular,
+        first_time_share=new / (new + regular),
+        usual_share=_usually(connection, since),
+        stayed=stayed / new if told and new else None,
+        stayed_regulars=stayed_regulars / regular if told and regular else None,
+        after_days=max(seen.total_seconds(), 0.0) / 86400 if not running else None,
+    )
+
+
+def _took_part(
+    connection: duckdb.DuckDBPyConnection, since: pd.Timestamp, until: pd.Timestamp
+) -> tuple[int, int, int, int]:
+    """New and regular authors on the topic, and how many of either wrote again."""
     bounds = {"since": since, "until": until, "later": until + LATER, "stop": until + LATER + STAYING}
-    new, regular, stayed, stayed_regulars = connection.execute(
+    found: tuple[int, int, int, int] = connection.execute(
         """
         WITH person AS (
             SELECT platform, coalesce(author_id, author) AS who, min(created_at) AS first,
@@ -76,19 +96,7 @@ def newcomers(
         """,
         bounds,
     ).fetchall()[0]
-    if not new + regular:
-        return None
-    seen = min(last - until - LATER, STAYING)
-    told = not running and seen >= LEAST_AFTER
-    return Newcomers(
-        first_time=new,
-        regular=regular,
-        first_time_share=new / (new + regular),
-        usual_share=_usually(connection, since),
-        stayed=stayed / new if told and new else None,
-        stayed_regulars=stayed_regulars / regular if told and regular else None,
-        after_days=max(seen.total_seconds(), 0.0) / 86400 if not running else None,
-    )
+    return found
 
 
 def _usually(connection: duckdb.DuckDBPyConnection, since: pd.Timestamp) -> float | None:

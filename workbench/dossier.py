@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -68,7 +68,6 @@ def characterize(study: Study, found: Found | None, now: dt.datetime, progress: 
     since = began.at if began else one.course.onset
     end = one.course.end or one.until
     minutes = series.counts(connection, 1, one.since, one.until, own.OTHERS_ON_TOPIC)
-    hourly = minutes.resample("h").sum()
     fall = _decay(study, one, minutes)
     observable = caveats.observable(connection)
     heard = audit.response(study, found, began)
@@ -79,12 +78,7 @@ def characterize(study: Study, found: Found | None, now: dt.datetime, progress: 
         unknown["response.first_statement.responsibility"] = wording.UNREAD
     checked = labels.measured(study, found)
     body = Facts(
-        brand=study.archive.brand,
-        name=study.plan.name(),
-        generated_at=now,
-        archive_version=study.archive.version,
-        archive_fingerprint=study.archive.fingerprint,
-        settings=caveats.settings(study),
+        **_head(study, now),
         crisis=found.crisis,
         detection=_detection(study, found),
         phases=phases.find(one.course, since, end, minutes),
@@ -101,27 +95,53 @@ def characterize(study: Study, found: Found | None, now: dt.datetime, progress: 
         recovery=told.recovery,
         questions=asked.groups,
         quality=caveats.quality(study, observable).model_copy(update={"accuracy": labels.told(checked)}),
-        unknown={**unknown, **heard.unknown},
+        unknown=unknown,
     )
-    written = study.plan if plan.file_of(body.brand, study.archive.data).exists() else None
-    body.plan = scenario.match(connection, study.plan, found, body.cause.verdict if body.cause else None)
-    if body.response and body.response.strategy:
-        cluster = body.cause.cluster if body.cause else None
-        body.response.strategy = strategy.held(body.response.strategy, cluster, body.plan.strategy)
-    examples = scenario.examples(connection, study.plan, body.plan)
-    body.scorecard = scorecard.checks(body, written, {**heard.evidence, "scenario": examples})
-    evidence = _evidence(connection, body, told, heard.said)
+    _hold_against_plan(body, study, found, heard)
     tables = {
-        "counts": counts_with_band(study.history, one.course.onset - CONTEXT_BEFORE, end + CONTEXT_AFTER, hourly),
-        "spread": series.by_platform(connection, since, end, "on_topic"),
-        "collected": series.by_platform(connection),
-        "recovery": recovery.table(study.history, one, hourly, fall),
-        "evidence": evidence,
+        **_drawn(study, one, since, minutes.resample("h").sum(), fall),
+        "evidence": _evidence(connection, body, told, heard.said),
         "questions": asked.table,
         **told.tables,
         **heard.tables,
     }
     return Dossier(body, tables)
+
+
+def _head(study: Study, now: dt.datetime) -> dict[str, Any]:
+    """What the facts say first: whose they are, of which archive, by which settings."""
+    return {
+        "brand": study.archive.brand,
+        "name": study.plan.name(),
+        "generated_at": now,
+        "archive_version": study.archive.version,
+        "archive_fingerprint": study.archive.fingerprint,
+        "settings": caveats.settings(study),
+    }
+
+
+def _hold_against_plan(body: Facts, study: Study, found: Found, heard: audit.Audit) -> None:
+    """Adds to `body` which scenario of the plan it was, whether the strategy was the agreed one, and the scorecard."""
+    written = study.plan if plan.file_of(body.brand, study.archive.data).exists() else None
+    body.plan = scenario.match(study.connection, study.plan, found, body.cause.verdict if body.cause else None)
+    if body.response and body.response.strategy:
+        cluster = body.cause.cluster if body.cause else None
+        body.response.strategy = strategy.held(body.response.strategy, cluster, body.plan.strategy)
+    examples = scenario.examples(study.connection, study.plan, body.plan)
+    body.scorecard = scorecard.checks(body, written, {**heard.evidence, "scenario": examples})
+
+
+def _drawn(
+    study: Study, one: Episode, since: pd.Timestamp, hourly: pd.Series, fall: decay.Decay | None
+) -> dict[str, pd.DataFrame]:
+    """The tables of counts; `hourly`: what others said on the topic."""
+    end = one.course.end or one.until
+    return {
+        "counts": counts_with_band(study.history, one.course.onset - CONTEXT_BEFORE, end + CONTEXT_AFTER, hourly),
+        "spread": series.by_platform(study.connection, since, end, "on_topic"),
+        "collected": series.by_platform(study.connection),
+        "recovery": recovery.table(study.history, one, hourly, fall),
+    }
 
 
 def _decay(study: Study, one: Episode, minutes: pd.Series) -> decay.Decay | None:
@@ -137,12 +157,7 @@ def _nothing_found(study: Study, now: dt.datetime) -> Dossier:
         "no stretch of time stood out of what is ordinary on one topic and for the worse"
     )
     body = Facts(
-        brand=study.archive.brand,
-        name=study.plan.name(),
-        generated_at=now,
-        archive_version=study.archive.version,
-        archive_fingerprint=study.archive.fingerprint,
-        settings=caveats.settings(study),
+        **_head(study, now),
         attention=[one.crisis for one in study.found],
         quality=caveats.quality(study, caveats.observable(study.connection)),
         unknown={"crisis": reason} | ({"crisis.expected": reason} if study.history.unknown else {}),

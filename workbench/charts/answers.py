@@ -51,19 +51,12 @@ def waiting(waits: Table, median: float | None = None) -> go.Figure | None:
     curve(figure, minutes, share, say("Still waiting"), BLUE, text=words, hovertemplate=told)
     figure.update_xaxes(**minutes_axis(max(minutes)))
     figure.update_yaxes(tickformat=".0%", range=[0, 1.02])
+    last = {"duration": duration(minutes[-1]), "percent": percent(share[-1])}
     if median is not None:
         title = say("Half of those who needed an answer had one within {median}", median=duration(median))
     else:
-        title = say(
-            "After {duration}, {percent} of those who needed an answer still waited",
-            duration=duration(minutes[-1]),
-            percent=percent(share[-1]),
-        )
-    alt = say(
-        "Falling curve of the share of messages without an answer; after {duration} {percent}.",
-        duration=duration(minutes[-1]),
-        percent=percent(share[-1]),
-    )
+        title = say("After {duration}, {percent} of those who needed an answer still waited", **last)
+    alt = say("Falling curve of the share of messages without an answer; after {duration} {percent}.", **last)
     every = max(1, -(-len(minutes) // 60))
     rows = [[duration(m), percent(s)] for m, s in zip(minutes[::every], share[::every], strict=True)]
     return tell(

@@ -20,6 +20,7 @@ from workbench.charts.drawing import (
     busiest,
     column,
     curve,
+    hover,
     label,
     level,
     mark,
@@ -51,23 +52,13 @@ def volume(counts: Table, crisis: Crisis | None = None, zone: dt.tzinfo = UTC) -
         return None
     figure = _against_expected(hours, topical, zone)
     top = max(range(len(bucket)), key=lambda i: mentions[i] or 0)
+    title = say("The busiest hour held {count}", count=count(mentions[top], "mention", "mentions"))
     if crisis is not None:
-        mark(
-            figure,
-            [(crisis.onset, say("onset")), (crisis.peak, say("peak")), (crisis.end, say("end"))],
-            (bucket[0], bucket[-1]),
-            zone,
-        )
-        title = say("The busiest hour held {count}", count=count(mentions[top], "mention", "mentions"))
+        mark(figure, _course(crisis), (bucket[0], bucket[-1]), zone)
         if crisis.peak_ratio is not None:
             title = say("At the peak, {peak_ratio} times the normal volume", peak_ratio=number(crisis.peak_ratio))
-    else:
-        title = say("The busiest hour held {count}", count=count(mentions[top], "mention", "mentions"))
-        title += (
-            say("; {number} were to be expected", number=number(hours["expected"][top]))
-            if hours["expected"][top] is not None
-            else ""
-        )
+    elif hours["expected"][top] is not None:
+        title += say("; {number} were to be expected", number=number(hours["expected"][top]))
     alt = say(
         "Line of mentions an hour from {clock} to {clock_2}"
         " over the band of expected values. It is highest at {clock_3} with {number}.",
@@ -91,6 +82,11 @@ def volume(counts: Table, crisis: Crisis | None = None, zone: dt.tzinfo = UTC) -
         columns,
         rows,
     )
+
+
+def _course(crisis: Crisis) -> list[tuple[dt.datetime | None, str]]:
+    """Its moments with their names, as charts mark them."""
+    return [(crisis.onset, say("onset")), (crisis.peak, say("peak")), (crisis.end, say("end"))]
 
 
 def _against_expected(hours: dict[str, list[Any]], topical: bool, zone: dt.tzinfo) -> go.Figure:
@@ -127,10 +123,7 @@ def timeline(
     bucket, topic = [b for b, _ in shown], [m for _, m in shown]
     figure = blank(zone)
     curve(figure, times(bucket, zone), topic, say("On the topic"), BLUE, fill="tozeroy", fillcolor=BLUE_AREA)
-    spoke: list[tuple[dt.datetime, str]] = [(utc(s.at), statement(s.type)) for s in statements or ()]
-    if first and not any(at == utc(first.created_at) for at, _ in spoke):
-        spoke.append((utc(first.created_at), say("first statement")))
-    spoke = sorted(spoke)[:100]
+    spoke = _spoke(statements or (), first)
     if spoke:
         figure.add_scatter(
             x=times([at for at, _ in spoke], zone),
@@ -139,16 +132,13 @@ def timeline(
             mode="markers",
             marker={"color": ORANGE, "size": 11, "symbol": "diamond", "line": {"color": "#ffffff", "width": 1}},
             text=[label(kind) for _, kind in spoke],
-            hovertemplate="%{text}<extra></extra>",
+            hovertemplate=hover("%{text}"),
         )
-    course = [(crisis.onset, say("onset")), (crisis.peak, say("peak")), (crisis.end, say("end"))]
-    mark(figure, [*course, *marks], (bucket[0], bucket[-1]), zone)
+    mark(figure, [*_course(crisis), *marks], (bucket[0], bucket[-1]), zone)
     title, alt = _ahead(crisis, first, [at for at, _ in spoke], zone)
     if statements is None and not spoke:
         title = say("Whether we spoke is not known")
-    said = [[clock(at, zone), kind] for at, kind in spoke]
-    rows = thin(bucket, [topic], zone)
-    figure = tell(
+    tell(
         figure,
         "timeline",
         title,
@@ -156,13 +146,21 @@ def timeline(
         unit(say("mentions on the topic an hour"), zone),
         alt,
         [say("Hour"), say("On the topic")],
-        rows,
+        thin(bucket, [topic], zone),
     )
-    if said:
-        figure.layout.meta["tables"].append(
-            {"caption": say("Our statements"), "columns": [say("When"), say("What")], "rows": said}
-        )
+    if spoke:
+        said = [[clock(at, zone), kind] for at, kind in spoke]
+        beside = {"caption": say("Our statements"), "columns": [say("When"), say("What")], "rows": said}
+        figure.layout.meta["tables"].append(beside)
     return figure
+
+
+def _spoke(statements: Sequence[TimelineEntry], first: FirstStatement | None) -> list[tuple[dt.datetime, str]]:
+    """When we spoke, and what it was; the first hundred times."""
+    spoke = [(utc(s.at), statement(s.type)) for s in statements]
+    if first and not any(at == utc(first.created_at) for at, _ in spoke):
+        spoke.append((utc(first.created_at), say("first statement")))
+    return sorted(spoke)[:100]
 
 
 def _ahead(
