@@ -151,13 +151,7 @@ def find(
     """The cause that `heard` speaks for, or what people decided; `earlier` are the ids of similar crises before."""
     ours = _own_post(connection, began)
     reasons = _reasons(connection, heard, began if ours else None)
-    odds = {cluster: SHARPNESS * PRIOR[cluster] for cluster in CLUSTERS}
-    for code, (cluster, weight) in WEIGHTS.items():
-        strength = float(ours) if code == OWN_POST else heard.strength(code)
-        odds[cluster] += SHARPNESS * weight * strength
-    top = max(odds.values())
-    total = sum(math.exp(value - top) for value in odds.values())
-    likely = {cluster: math.exp(value - top) / total for cluster, value in odds.items()}
+    likely = likelihood(strengths(heard, ours))
     told = heard.read >= LEAST_READ and any(reason.weight >= LEAST_EVIDENCE for reason in reasons)
     proposal: Proposal = _verdict(likely) if told else (None, None, None)
     cause = Cause(
@@ -174,6 +168,21 @@ def find(
         cause.confirmed_by, cause.confirmed_reason = decision.by, decision.reason
     cause.level = _level(cause.cluster, bool(earlier))
     return cause
+
+
+def strengths(heard: Heard, ours: bool) -> dict[str, float]:
+    """How strongly each of WEIGHTS is heard; `ours`: it began with a post of the brand's own."""
+    return {code: float(ours) if code == OWN_POST else heard.strength(code) for code in WEIGHTS}
+
+
+def likelihood(found: Mapping[str, float]) -> dict[Cluster, float]:
+    """How likely each cluster is, from what `strengths` gives: together 1."""
+    odds = dict(PRIOR)
+    for code, (cluster, weight) in WEIGHTS.items():
+        odds[cluster] += weight * found[code]
+    top = max(odds.values())
+    parts = {cluster: math.exp(SHARPNESS * (value - top)) for cluster, value in odds.items()}
+    return {cluster: part / sum(parts.values()) for cluster, part in parts.items()}
 
 
 def _verdict(likely: Mapping[Cluster, float]) -> Proposal:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -10,7 +9,8 @@ from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 
-from workbench import facts, references
+from workbench import early, facts, references
+from workbench.early import LONE, NO_DOUBT
 from workbench.episode import Episode
 from workbench.topic import ENOUGH_EVIDENCE
 
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     import duckdb
 
 Sure = Literal["high", "medium", "low"]
-#: Platform, id, author, time in microseconds since 1970, ours or not, evidence.
-Candidate = tuple[str, str, str | None, int, bool, float]
 #: The first messages on the topic, among which the post that they all point at is looked for …
 EARLY = 30
 #: … one that at least so many, and so large a share of them, answer, quote or repost …
@@ -27,14 +25,12 @@ POINTING, POINTING_SHARE = 3, 0.2
 #: … and that is no older than this when the first message does not point at it itself: who is angry also answers what
 #: the brand said last.
 RECENT, RECENT_POINTED = pd.Timedelta(hours=1), pd.Timedelta(hours=24)
-#: Evidence that leaves no doubt: in an archive of many matters a word or two reaches ENOUGH_EVIDENCE.
-NO_DOUBT = 1.5 * ENOUGH_EVIDENCE
 #: The topic's words of which the handle of an account may be made that people speak of: `kylie` and `jenner`.
 NAMES, LEAST_NAME = 8, 6
 #: Others that might be the origin.
-OTHERS, CANDIDATES = 3, 50
-#: A first message is surely the origin when others follow within this time, and hardly when none does in the longer.
-FOLLOWED, LONE = pd.Timedelta(hours=2), pd.Timedelta(hours=12)
+OTHERS = 3
+#: A first message is surely the origin when others follow within this time.
+FOLLOWED = pd.Timedelta(hours=2)
 
 _REPOSTED = re.compile(r"^\s*RT\s+[@＠]([\w.]+)")
 
@@ -83,15 +79,10 @@ class Origin:
 def find(connection: duckdb.DuckDBPyConnection, episode: Episode) -> Origin | None:
     """The origin of `episode`; needs the tables `on_topic` and `own`. None when no message is surely on the topic."""
     until = episode.course.end or episode.until
-    _mark_routine(connection)
-    candidates = _first(connection, episode)
-    if not candidates:
+    alone, told = early.read(connection, episode)
+    if not told:
         return None
-    # Before the peak, and no statement of ours on what others had said already.
-    clear = [one for one in candidates if one[5] >= NO_DOUBT or one[4]]
-    if clear and clear[0][3] <= episode.course.peak.timestamp() * 1e6 and not clear[0][4]:
-        candidates = clear
-    alone, (first, *later) = _followed(candidates)
+    first, *later = told
     at = pd.Timestamp(first[3], unit="us", tz="UTC")
     began = Origin(first[0], first[1], first[2], at, first[4], None)
     began = _pointed_at(connection, _spoken_of(connection, began, episode), until)
@@ -106,52 +97,6 @@ def find(connection: duckdb.DuckDBPyConnection, episode: Episode) -> Origin | No
         because=because,
         others=tuple(one for one in others if one[1] != began.mention_id)[:OTHERS],
     )
-
-
-def _mark_routine(connection: duckdb.DuckDBPyConnection) -> None:
-    """Makes the temporary table `routine`: what the brand says in the same words on different days."""
-    connection.execute(
-        """
-        CREATE OR REPLACE TEMP TABLE routine AS SELECT text FROM own WHERE kind <> 'repost' AND text IS NOT NULL
-        GROUP BY text HAVING max(created_at) - min(created_at) > INTERVAL 1 DAY
-        """
-    )
-
-
-def _first(connection: duckdb.DuckDBPyConnection, episode: Episode) -> list[Candidate]:
-    """The first messages that are surely on the topic.
-
-    Not what the brand tells single customers, which sounds alike all year, nor a post of its own that nobody on the
-    topic takes up. The fore-runners begin where the course says; a lone message on similar words days earlier is none.
-    """
-    return connection.execute(
-        """
-        SELECT t.platform, t.id, t.author, epoch_us(t.created_at), o.id IS NOT NULL, t.score
-        FROM on_topic t LEFT JOIN own o ON o.platform = t.platform AND o.id = t.id
-        WHERE t.score > $evidence AND t.created_at >= $since AND (
-            o.id IS NULL OR o.kind NOT IN ('reply', 'comment') AND o.text NOT IN (FROM routine) AND (
-                SELECT count(*) FROM on_topic r ANTI JOIN own USING (platform, id)
-                WHERE r.platform = t.platform AND r.parent_id = t.id) >= 2)
-        ORDER BY t.created_at, t.platform, t.id LIMIT $some
-        """,
-        {"evidence": _surely(episode), "since": episode.course.onset_interval[0], "some": CANDIDATES},
-    ).fetchall()
-
-
-def _followed(candidates: list[Candidate]) -> tuple[list[Candidate], list[Candidate]]:
-    """The first of `candidates` that nobody took up within LONE, and the others from the origin on.
-
-    Similar words said days before began nothing. A post of the brand's own did, once it is among them.
-    """
-    for place, (one, after) in enumerate(itertools.pairwise(candidates)):
-        if one[4] or after[3] - one[3] < LONE / pd.Timedelta(microseconds=1):
-            return candidates[:place], candidates[place:]
-    return [], candidates
-
-
-def _surely(episode: Episode) -> float:
-    """Evidence from which a message is surely on the topic; any, where everything is (`topic.EVERYTHING`)."""
-    return min(episode.topic.threshold, ENOUGH_EVIDENCE) if episode.topic.threshold < 0 else ENOUGH_EVIDENCE
 
 
 def _pointed_at(connection: duckdb.DuckDBPyConnection, began: Origin, until: pd.Timestamp) -> Origin:
@@ -172,15 +117,17 @@ def _pointed_at(connection: duckdb.DuckDBPyConnection, began: Origin, until: pd.
             ON a.platform = e.platform AND list_contains(string_split(replace(lower(link), '@', ''), '/'), a.handle)
             WHERE NOT ends_with(lower(link), a.handle)
         ), pointed AS (
-            SELECT platform, id, count(DISTINCT pointer) AS pointing, min(created_at) AS first FROM (
-                SELECT platform, parent_id AS id, id AS pointer, created_at FROM early WHERE parent_id IS NOT NULL
-                UNION ALL SELECT platform, id, pointer, created_at FROM linked)
+            SELECT platform, id, count(DISTINCT pointer) AS pointing, min(created_at) AS first,
+                   bool_or(shared) AS shared FROM (
+                SELECT platform, parent_id AS id, id AS pointer, created_at, kind IN ('repost', 'quote') AS shared
+                FROM early WHERE parent_id IS NOT NULL
+                UNION ALL SELECT platform, id, pointer, created_at, true FROM linked)
             GROUP BY platform, id
         )
         SELECT p.platform, p.id, p.pointing, (SELECT count(*) FROM early), m.author, epoch_us(m.created_at),
                o.id IS NOT NULL, m.id IS NULL,
                coalesce(o.kind IN ('reply', 'comment') OR o.text IN (FROM routine), false),
-               EXISTS (FROM mentions b WHERE b.platform = $place AND b.id = $began AND b.parent_id = p.id)
+               EXISTS (FROM mentions b WHERE b.platform = $place AND b.id = $began AND b.parent_id = p.id), p.shared
         FROM pointed p
         LEFT JOIN mentions m ON m.platform = p.platform AND m.id = p.id
         LEFT JOIN own o ON o.platform = p.platform AND o.id = p.id
@@ -198,11 +145,12 @@ def _pointed_at(connection: duckdb.DuckDBPyConnection, began: Origin, until: pd.
     ).fetchall()
     if not rows or rows[0][2] < POINTING_SHARE * rows[0][3] or rows[0][8]:
         return began
-    platform, key, _, _, author, micros, owned, absent, _, direct = rows[0]
+    platform, key, _, _, author, micros, owned, absent, _, direct, shared = rows[0]
     if absent:
         return _trace(connection, began, platform, key)
     at = pd.Timestamp(micros, unit="us", tz="UTC")
-    if not pd.Timedelta(0) <= began.at - at <= (RECENT_POINTED if direct else RECENT):
+    # Answers alone tell nothing: who is angry also answers what the brand said last.
+    if not pd.Timedelta(0) <= began.at - at <= (RECENT_POINTED if direct else RECENT if shared else pd.Timedelta(0)):
         return began
     return replace(began, platform=platform, mention_id=key, author=author, at=at, owned=owned)
 

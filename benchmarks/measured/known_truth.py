@@ -182,10 +182,11 @@ def _overlap(one: Crisis, other: Crisis) -> bool:
     ) <= pd.Timestamp(one["end"] or end)
 
 
-def _told(whole: Dossier) -> dict[str, Any]:
-    """The facts as JSON, and the messages that the figures on answering count."""
+def _told(whole: Dossier, heard: dict[str, float]) -> dict[str, Any]:
+    """The facts as JSON, what was `heard` of causes, and the messages that the figures on answering count."""
     each = whole.tables.get("answering")
     told: dict[str, Any] = json.loads(whole.facts.to_json())
+    told["heard"] = heard
     if each is not None and told["response"] is not None:
         told["response"]["needs_reply_ids"] = each["id"].tolist()
         told["response"]["answered_ids"] = each.loc[each["answered_at"].notna(), "id"].tolist()
@@ -195,6 +196,7 @@ def _told(whole: Dossier) -> dict[str, Any]:
 def _examined(source: Entry | Path, alarms: bool = True) -> Examined:
     from benchmarks.generator import case, write
     from benchmarks.measured.alarms import hits
+    from benchmarks.measured.weights import listening
     from workbench import archive, dossier, series, study
 
     with tempfile.TemporaryDirectory() as name:
@@ -208,7 +210,11 @@ def _examined(source: Entry | Path, alarms: bool = True) -> Examined:
         started = time.perf_counter()
         seen = study.study(archive.open_archive(truth["brand"], data))
         now = dt.datetime(2030, 1, 1, tzinfo=dt.UTC)
-        found = [_told(dossier.characterize(seen, one, now)) for one in seen.found]
+        found = []
+        for one in seen.found:
+            with listening() as heard:
+                whole = dossier.characterize(seen, one, now)
+            found.append(_told(whole, *heard))
         seconds = time.perf_counter() - started
         counts = series.counts(seen.connection, MINUTES)
         kind = truth.get("kind") or "outside cases"
