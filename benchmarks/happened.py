@@ -47,6 +47,7 @@ def fitted(pair: Pair) -> bool:
 def tables(pairs: Sequence[Pair]) -> Iterator[str]:
     """Everything measured, on all cases, and the cause on those that it was not fitted on."""
     found = [pair for pair in pairs if pair.found is not None]
+    yield f"Crises found, and judged to be ones: {share(len(found), len(pairs))}.\n"
     yield table(("all cases", "ours", "goal"), [*_origins(found), *_others(found)])
     for name, some in halves(found).items():
         yield table((name, "ours", "goal"), _causes(some))
@@ -83,19 +84,31 @@ def _message(pair: Pair) -> bool:
 
 def _others(pairs: Sequence[Pair]) -> Iterator[tuple[object, ...]]:
     halves = [error for pair in pairs if (error := pair.relative("half_life_minutes", "recovery")) is not None]
-    inside = [_within(pair) for pair in pairs]
-    known = [one for one in inside if one is not None]
     yield "half-life, median relative error", middle([100 * error for error in halves]) + " %", "≤ 25 %"
     yield "half-life known", share(len(halves), sum(bool(pair.true["half_life_minutes"]) for pair in pairs)), ""
-    yield "true half-life within the interval", share(sum(known), len(known)), "95 %"
+    yield "true half-life within the interval", _covered(pairs, "recovery", "half_life"), "95 %"
+    paces = [error for pair in pairs if (error := pair.relative("doubling_minutes", "spread")) is not None]
+    yield "doubling time, median relative error", middle([100 * error for error in paces]) + " %", ""
+    yield "true doubling time within the interval", _covered(pairs, "spread", "doubling"), "95 %"
+    shifts = [shift for pair in pairs if (shift := ((pair.found or {}).get("recovery") or {}).get("shift"))]
+    yield (
+        "no lasting shift told, as there is none",
+        share(sum(not one["lasting"] for one in shifts), len(shifts)),
+        "95 %",
+    )
     terms = [pair.term() for pair in pairs]
     yield "a topic term in the first five", share(sum(bool(one) for one in terms), len(terms)), "95 %"
 
 
-def _within(pair: Pair) -> bool | None:
-    interval = ((pair.found or {}).get("recovery") or {}).get("half_life_interval")
-    true = pair.true["half_life_minutes"]
-    return interval[0] <= true <= (interval[1] or math.inf) if interval and true else None
+def _covered(pairs: Sequence[Pair], section: str, figure: str) -> str:
+    """In how many the true figure, in minutes, lies within the interval told."""
+    inside = []
+    for pair in pairs:
+        interval = ((pair.found or {}).get(section) or {}).get(f"{figure}_interval")
+        true = pair.true.get(f"{figure}_minutes")
+        if interval and true:
+            inside.append(interval[0] <= true <= (interval[1] or math.inf))
+    return share(sum(inside), len(inside))
 
 
 def _cause(pair: Pair) -> dict[str, object]:

@@ -107,6 +107,15 @@ SAID = {
     ("ru", "это правда или очередной фейк?"): "falsehood",
     ("ar", "ولماذا رفعتم الأسعار هكذا؟ جشعٌ"): "greed",
     ("ar", "أين الاعتذار يا شركة"): "apology",
+    ("en", "thieves stole everybody's data"): "attack",
+    ("de", "Angreifer sind in euer Netz eingebrochen"): "attack",
+    ("es", "ciberdelincuentes entraron en sus sistemas"): "attack",
+    ("fr", "des pirates ont pris nos adresses"): "attack",
+    ("pt", "uma invasão, hackearam a loja"): "attack",
+    ("lv", "hakeri ielauzās veikalā"): "attack",
+    ("ru", "хакеры взломали магазин"): "attack",
+    ("ar", "قراصنة دخلوا إلى النظام"): "attack",
+    ("ja", "ハッカーに侵入されたらしい"): "attack",
     ("ja", "昨日からアプリにログインできないんですけど"): "breakdown",
     ("ja", "社内では何年も前から知っていたらしい"): "knew",
 }
@@ -167,6 +176,35 @@ def test_like_words_days_before_that_nobody_took_up_began_nothing(hours_before: 
     assert found is not None
     assert found.mention_id == first
     assert "7" in {found.mention_id, *(key for _, key, *_ in found.others)}
+
+
+def test_what_some_say_every_day_began_nothing_where_many_take_up_what_follows() -> None:
+    answers = [mention(900_500 + i, minute(i), "unbelievable", kind="reply", parent_id="9") for i in range(12)]
+    connection, one = storm(mention(7, ONSET - dt.timedelta(hours=3), "an exploding blender"), *answers)
+    # Half as plain as what began it, and nobody answers.
+    connection.execute("UPDATE on_topic SET score = CASE id WHEN '7' THEN 10 ELSE score + 20 END WHERE score > 0")
+    found = origin.find(connection, one)
+    assert found is not None
+    assert found.mention_id == "9"
+    connection.execute("DELETE FROM on_topic WHERE parent_id = '9'")
+    plain = origin.find(connection, one)
+    assert plain is not None
+    assert plain.mention_id == "7"
+
+
+@pytest.mark.parametrize(("kind", "first"), [("reply", "9"), ("quote", "900005")])
+def test_who_is_angry_also_answers_the_last_post_but_does_not_share_it(kind: str, first: str) -> None:
+    post = mention(900_005, ONSET - dt.timedelta(minutes=40), "good morning", author="acme")
+    pointing = [
+        mention(
+            900_600 + i, minute(i / 10), "the exploding acme blender hurt me, horrible", kind=kind, parent_id="900005"
+        )
+        for i in range(20)
+    ]
+    connection, one = storm(post, *pointing)
+    found = origin.find(connection, one)
+    assert found is not None
+    assert found.mention_id == first
 
 
 def test_where_everything_is_on_the_topic_it_began_with_the_first_message() -> None:
@@ -261,6 +299,8 @@ def heard(
 CAUSES = {
     "disaster": ({"nature": 0.4}, "external", "victim"),
     "rumour of misdeeds": ({"falsehood": 0.4, "conduct": 0.1}, "external", "victim"),
+    "break-in": ({"attack": 0.3, "data": 0.4, "knew": 0.1}, "external", "victim"),
+    "data left open": ({"data": 0.5, "knew": 0.2, "attack": 0.01}, "internal", "preventable"),
     "outage": ({"breakdown": 0.4}, "internal", "accidental"),
     "bad product": ({"harm": 0.5}, "internal", "accidental"),
     "known defect": ({"harm": 0.4, "knew": 0.6, "long": 0.3}, "internal", "preventable"),
@@ -430,6 +470,27 @@ def test_lasting_shift_is_told_from_chance(factor: float, lasting: bool) -> None
     assert found.lasting == lasting
     assert found.low <= factor <= found.high
     assert recovery.shift(past, an_episode(rows, end=False)) is None
+
+
+def test_a_lasting_shift_is_rarely_told_of_days_that_depend_on_each_other() -> None:
+    hours = pd.date_range("2026-01-01", periods=24 * 44, freq="h", tz="UTC")
+    end = hours[24 * 28]
+    masked = pd.Series((hours >= end - pd.Timedelta(days=1)) & (hours <= end), hours)
+    usual = baseline.Baseline(pd.Series(20.0, hours), 0.05, masked)
+    one = an_episode(
+        [mention(1, (end - pd.Timedelta(days=1)).to_pydatetime(), "a"), mention(2, end.to_pydatetime(), "b")]
+    )
+    lasting = 0
+    for seed in range(60):
+        chance = np.random.default_rng(seed)
+        days = np.zeros(44)
+        for day in range(1, 44):
+            days[day] = 0.4 * days[day - 1] + chance.normal(0, 0.1)
+        counts = pd.Series(chance.poisson(20 * np.exp(np.repeat(days, 24))), hours)
+        found = recovery.shift(history.History(counts, usual, [], hours[0], hours[-1]), one)
+        assert found is not None
+        lasting += found.lasting
+    assert lasting <= 6
 
 
 def test_return_check_finds_the_topic_again() -> None:

@@ -202,19 +202,3 @@ def _under_bell(
     effective = 2 * np.sqrt(np.pi) * sigma
     error = np.sqrt(np.maximum(smooth, 1 / effective) / effective)
     return smooth * usual, error * usual, smooth * effective
-
-
-def trend(counts: NDArray[np.float64], offset: NDArray[np.float64]) -> tuple[float, float, NDArray[np.float64]] | None:
-    """Slope of the logarithm of `counts` per bucket, its standard error, and the fitted counts.
-
-    Poisson regression, errors widened by the over-dispersion seen (quasi-Poisson: McCullagh & Nelder 1989, ch. 6).
-    None for too few buckets or messages.
-    """
-    if len(counts) < 6 or counts.sum() < 20:
-        return None
-    from statsmodels.genmod.families import Poisson
-    from statsmodels.genmod.generalized_linear_model import GLM
-
-    time = np.column_stack([np.ones(len(counts)), np.arange(len(counts), dtype=float)])
-    model = GLM(counts, time, family=Poisson(), offset=offset).fit(scale="X2")
-    return float(model.params[1]), float(model.bse[1]), np.asarray(model.fittedvalues)

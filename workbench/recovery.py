@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from workbench import on_topic, series
 from workbench.decay import Decay
@@ -23,8 +24,8 @@ CALM_HOURS = 24
 SHIFT_DAYS, LEAST_BEFORE, LEAST_AFTER, AROUND = 60, 14, 7, pd.Timedelta(days=2)
 #: With so many days on each side, a trend of the time before is told from the shift.
 TREND_DAYS = 28
-#: Days whose correlation the errors allow for (Newey & West 1987).
-CORRELATED = 7
+#: The most that a day is taken to depend on the one before.
+MOST_DEPENDENT = 0.9
 #: Days after the end that are looked at once more, and the topic's messages that make a day of return.
 RETURN_DAYS, RETURN_MESSAGES = 30, 10
 
@@ -67,8 +68,9 @@ def shift(history: History, episode: Episode) -> Shift | None:
     """The lasting change of ordinary volume, by interrupted time series on days, bursts and gaps left out.
 
     Poisson regression of the days' counts on a step after the crisis, the weekday and, where there are enough days, a
-    trend; errors that allow for dependence between days (Bernal, Cummins & Gasparrini 2017, "Interrupted time series
-    regression for the evaluation of public health interventions"; Newey & West 1987). None with too few whole days.
+    trend (Bernal, Cummins & Gasparrini 2017, "Interrupted time series regression for the evaluation of public health
+    interventions"). Errors are widened by the over-dispersion seen (McCullagh & Nelder 1989, ch. 6) and by how much a
+    day depends on the one before; the interval is Student's, for the days are few. None with too few whole days.
     """
     days = _ordinary_days(history)
     end = episode.course.end
@@ -79,22 +81,16 @@ def shift(history: History, episode: Episode) -> Shift | None:
     after = days[(days.index >= last) & (days.index <= last + pd.Timedelta(days=SHIFT_DAYS))]
     if len(before) < LEAST_BEFORE or len(after) < LEAST_AFTER or before.sum() == 0 or after.sum() == 0:
         return None
-    from statsmodels.genmod.families import Poisson
-    from statsmodels.genmod.generalized_linear_model import GLM
-
     used = pd.concat([before, after])
     index = pd.DatetimeIndex(used.index)
     columns = [np.ones(len(used)), (index >= last).astype(float)]
-    columns += [(index.day_of_week == day).astype(float) for day in range(1, 7) if len(after) >= 2 * LEAST_AFTER]
+    columns += [(index.day_of_week == day).astype(float) for day in range(1, 7)]
     if min(len(before), len(after)) >= TREND_DAYS:
         columns.append(((index - index[0]) / pd.Timedelta(days=SHIFT_DAYS)).to_numpy())
-    model = GLM(used.to_numpy(dtype=float), np.column_stack(columns), family=Poisson()).fit(
-        cov_type="HAC", cov_kwds={"maxlags": CORRELATED}
-    )
-    step, error = float(model.params[1]), float(model.bse[1])
-    if not np.isfinite(error):
+    found = _step(used, np.column_stack(columns))
+    if found is None:
         return None
-    low, factor, high = (float(np.exp(value)) for value in (step - 1.96 * error, step, step + 1.96 * error))
+    low, factor, high = (float(np.exp(value)) for value in found)
     return Shift(
         factor=factor,
         low=low,
@@ -103,6 +99,26 @@ def shift(history: History, episode: Episode) -> Shift | None:
         days_after=len(after),
         lasting=not low <= 1 <= high,
     )
+
+
+def _step(daily: pd.Series, columns: NDArray[np.float64]) -> tuple[float, float, float] | None:
+    """The second coefficient of the Poisson regression of `daily` on `columns`, with its 95 % interval: low, it, high.
+
+    Of residuals that depend on each other with ρ from day to day, n are worth n (1 − ρ) / (1 + ρ) (Bayley & Hammersley
+    1946); ρ is seen too small by about one for each coefficient over the days (after Marriott & Pope 1954).
+    """
+    from scipy.stats import t
+    from statsmodels.genmod.families import Poisson
+    from statsmodels.genmod.generalized_linear_model import GLM
+
+    model = GLM(daily.to_numpy(dtype=float), columns, family=Poisson()).fit(scale="X2")
+    left = np.asarray(model.resid_pearson)
+    follows = np.diff(pd.DatetimeIndex(daily.index)) == pd.Timedelta(days=1)
+    seen = float((left[1:] * left[:-1])[follows].sum() / max((left[1:] ** 2)[follows].sum(), 1e-9))
+    depends = float(np.clip(seen + columns.shape[1] / len(daily), 0, MOST_DEPENDENT))
+    wide = t.ppf(0.975, len(daily) - columns.shape[1]) * model.bse[1] * np.sqrt((1 + depends) / (1 - depends))
+    step = float(model.params[1])
+    return (step - wide, step, step + wide) if np.isfinite(wide) else None
 
 
 def _ordinary_days(history: History) -> pd.Series:

@@ -72,7 +72,7 @@ class Pair:
     def relative(self, key: str, section: str) -> float | None:
         """Relative error of a figure; None where either has none."""
         found = (self.found[section] or {}).get(key) if self.found else None
-        return abs(found / self.true[key] - 1) if found is not None and self.true[key] else None
+        return abs(found / self.true[key] - 1) if found is not None and self.true.get(key) else None
 
     def term(self) -> bool | None:
         """Whether one of the first five terms is one of the topic's."""

@@ -81,6 +81,7 @@ def _crisis(scenario: Scenario, messages: list[Message], wave: Wave) -> dict[str
         "hub": _hub(scenario, messages, origin.at, last_seen),
         # Of waves that overlap no single half-life is true.
         "half_life_minutes": wave.pulses[0].half_life_minutes if len(wave.pulses) == 1 else None,
+        "doubling_minutes": _doubling(scenario, wave),
         "aftershocks": _aftershocks(scenario, wave, about),
     }
 
@@ -144,6 +145,15 @@ def _course(scenario: Scenario, wave: Wave) -> dict[str, int | None]:
             last = minute
     runs_on = last is not None and last >= scenario.until - MINUTE
     return {"onset_visible": first, "end": None if runs_on else last, "peak": begins + MINUTE * _top(rates, step)}
+
+
+def _doubling(scenario: Scenario, wave: Wave) -> float | None:
+    """Minutes in which the expected excess doubled, on average, from a tenth to half of its highest."""
+    rates = [excess_rate(scenario, wave, at) for at in range(*wave_span(scenario, wave), MINUTE)]
+    top = max(rates)
+    high = next(minute for minute, rate in enumerate(rates) if rate >= top / 2)
+    low = next((minute for minute in range(high, -1, -1) if rates[minute] <= top / 10), None)
+    return None if low is None else round((high - low) / math.log2(5), 1)
 
 
 def _rates(scenario: Scenario, wave: Wave, begins: int, until: int, step: int) -> list[float]:
