@@ -100,15 +100,6 @@ def test_decoys(name: str) -> None:
     assert judged(DECOYS[name]) == "attention"
 
 
-def test_what_one_account_wrote_is_no_crowd() -> None:
-    chance = random.Random(5)
-    rows = [row | {"author": "acmehelp", "text": chance.choice(CRISES["recall"])} for row in outrage(ONSET, 200, 24)]
-    connection = archive(chatter(30, 10) + rows)
-    one = next(episode.find(connection, history.read(connection), ("acme",)))
-    found = judge.judge(connection, one, Plan(brand="acme"))
-    assert (found.kind, "one account wrote" in found.reason) == ("attention", True)
-
-
 USUAL = Mood(1.0, 0.2, 0.25, 0.5, 0.15, 0.1)
 
 

@@ -32,8 +32,6 @@ CAMPAIGN, CAMPAIGN_WORDS = -1.0, 10
 TELLING = 0.4
 #: Messages of others on the topic, reposts left out, of which fewer are no crisis.
 LEAST_SAID = 10
-#: From this share on, what one account wrote is no crowd: an archive may hold the brand's own answers alone.
-ALONE = 0.9
 #: A burst whose topic covers less of what is over the usual than this is about no one thing.
 LEAST_TOPIC = 0.25
 #: A burst of which one account wrote this share is that account's doing, whatever it says.
@@ -142,9 +140,6 @@ def _verdict(
     if during is None or during.messages < LEAST_SAID:
         told = key("only {n} messages on its topic are in words of their own: the others pass on what somebody said")
         return "attention", told.format(n=during.messages if during else 0)
-    if during.busiest >= ALONE:
-        told = key("one account wrote {share} of the messages on its topic: that is no crowd")
-        return "attention", told.format(share=percent(during.busiest))
     found = mood.evidence(during, usual) | ({"campaign": CAMPAIGN} if campaign else {})
     grave = sum(found.values()) > 0 and mood.grave(during, usual)
     if grave and not mood.beyond_chance(during, usual):

@@ -54,8 +54,7 @@ _COPIED, _ALL_COPIED = 0.3, 0.5
 class Mood:
     """Of what others than the brand wrote, reposts left out: the share that could be read, and of that how many see
     something wrong or are pleased; of all, how many turn to the brand and how many ask, added up; how many show joy in
-    signs; how many tell one of three stories in nearly the same words; and how many the busiest account wrote.
-    `messages`: how many were read.
+    signs; and how many tell one of three stories in nearly the same words. `messages`: how many were read.
     """
 
     scored: float
@@ -65,7 +64,6 @@ class Mood:
     joyful: float
     copied: float
     messages: int = SAMPLE
-    busiest: float = 0.0
 
 
 #: What is taken to be ordinary where nothing ordinary is known.
@@ -76,12 +74,12 @@ def read(connection: duckdb.DuckDBPyConnection, relation: str, since: pd.Timesta
     """The mood of `relation` in [since, until); None where nobody wrote. Needs the tables of `own.mark`."""
     rows = connection.execute(
         rf"""
-        SELECT text, lang, author,
+        SELECT text, lang,
                parent_id IN (SELECT id FROM own)
                OR list_has_any(regexp_extract_all(lower(text), '@([\w.-]*\w)', 1),
                                (SELECT coalesce(list(handle), []) FROM own_accounts)) AS addressed
         FROM (
-            SELECT platform, id, text, lang, author, parent_id FROM {relation} ANTI JOIN own USING (platform, id)
+            SELECT platform, id, text, lang, parent_id FROM {relation} ANTI JOIN own USING (platform, id)
             WHERE created_at >= $since AND created_at < $until AND text IS NOT NULL AND kind IS DISTINCT FROM 'repost'
             ORDER BY hash(platform, id), platform, id LIMIT {SAMPLE}
         ) ORDER BY hash(platform, id), platform, id
@@ -90,7 +88,7 @@ def read(connection: duckdb.DuckDBPyConnection, relation: str, since: pd.Timesta
     ).fetchall()
     if not rows:
         return None
-    texts = [(text, lang) for text, lang, *_ in rows]
+    texts = [(text, lang) for text, lang, _ in rows]
     # All at once first: each is remembered.
     pleased = tone.shares(texts)[2]
     wrong = [one for one in (tone.troubled(text, lang) for text, lang in texts) if one is not None]
@@ -104,7 +102,6 @@ def read(connection: duckdb.DuckDBPyConnection, relation: str, since: pd.Timesta
         joyful=sum(bool(_JOY.search(text)) for text, _ in texts) / len(rows),
         copied=sum(count for _, count in stories.most_common(STORIES) if count > 1) / len(rows),
         messages=len(rows),
-        busiest=max(Counter(author for *_, author, _ in rows if author).values(), default=0) / len(rows),
     )
 
 

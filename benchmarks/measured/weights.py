@@ -19,7 +19,7 @@ from workbench import cause
 Numbers = NDArray[np.float64]
 #: Weights that are set by hand: of a reason, of two at once, and of some that are other.
 ALONE, BOTH = 6.0, 4.0
-BY_HAND = {"apology": 2.0, "dismissal": 2.0, cause.OWN_POST: 2.0, "harm * long": 16.0}
+BY_HAND = {"apology": 2.0, "dismissal": 2.0, cause.OWN_POST: 2.0, "harm * long": 10.0}
 #: How strongly the fit is drawn to them, and what is said before anything was read to 0.
 DRAWN = 0.3
 
