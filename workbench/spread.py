@@ -68,15 +68,15 @@ def _carriers(
             SELECT platform, parent_id AS id, count(*) AS n FROM on_topic
             WHERE parent_id IS NOT NULL AND created_at >= $since AND created_at <= $until GROUP BY ALL
         )
-        SELECT author, count(*) AS mentions, max(followers) AS reach, sum(coalesce(n, 0))::BIGINT AS caused
+        SELECT author, platform, count(*) AS mentions, max(followers) AS reach, sum(coalesce(n, 0))::BIGINT AS caused
         FROM theirs LEFT JOIN pointed USING (platform, id)
         GROUP BY platform, author HAVING {which} ORDER BY {order}, author, platform LIMIT {AMPLIFIERS}
         """,
         {"since": since, "until": until},
     ).fetchall()
     return [
-        Amplifier(author=author, mentions=mentions, reach=reach, caused=caused)
-        for author, mentions, reach, caused in rows
+        Amplifier(author=author, platform=platform, mentions=mentions, reach=reach, caused=caused)
+        for author, platform, mentions, reach, caused in rows
     ]
 
 

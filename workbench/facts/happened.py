@@ -133,6 +133,7 @@ class Amplifier(Part):
     """`caused`: messages on the topic that answer, quote or repost this account's; null where nothing points."""
 
     author: str
+    platform: str | None = None
     mentions: int
     reach: int | None = None
     caused: int | None = None

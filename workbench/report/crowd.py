@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workbench.languages import locale, localised, say, say_count
-from workbench.phrase import duration, listed, number, percent, sentence
+from workbench.phrase import capital, duration, listed, number, percent, place, sentence
 from workbench.report.markup import Markup, join, paragraph, reference, table
 from workbench.report.reading import Reading
 from workbench.report.sections import SHOWN
@@ -42,9 +42,13 @@ def crowd(report: Reading) -> Markup | None:
         )
     parts += [_newcomers(report), _reach(report)]
     if found.sharers:
-        rows = [[reference(a.author), number(a.caused or 0), number(a.mentions)] for a in found.sharers[:SHOWN]]
-        head = [say("Account (keyed)"), say("Answers, quotes and reposts of its messages"), say("Messages of its own")]
-        parts.append(table(say("Whose messages were passed on most"), head, rows, numeric=[1, 2]))
+        rows = [
+            [reference(a.author), capital(place(a.platform or "–")), number(a.caused or 0), number(a.mentions)]
+            for a in found.sharers[:SHOWN]
+        ]
+        head = [say("Account (keyed)"), say("Platform"), say("Answers, quotes and reposts of its messages"),
+                say("Messages of its own")]  # fmt: skip
+        parts.append(table(say("Whose messages were passed on most"), head, rows, numeric=[2, 3]))
     if len(found.languages) > 1:
         shares = listed(
             [f"{_language(one.lang)}: {percent(one.share)}" for one in found.languages if one.share >= 0.005]

@@ -7,7 +7,7 @@ from collections import Counter
 
 from workbench.facts import Quality
 from workbench.languages import reworded, say, say_count
-from workbench.phrase import capital, clock, duration, listed, number, percent, period, place, sentence
+from workbench.phrase import capital, clock, day, duration, listed, number, percent, period, place, sentence
 from workbench.report import accuracy
 from workbench.report.markup import Markup, element, join, paragraph, stranger, table
 from workbench.report.reading import Reading
@@ -58,8 +58,8 @@ def sources(report: Reading) -> Markup | None:
         [
             capital(place(one.platform)),
             f"{number(one.mentions)} ({percent(one.mentions / total)})",
-            clock(one.first, report.zone),
-            clock(one.last, report.zone),
+            day(one.first, report.zone),
+            day(one.last, report.zone),
             duration(one.least_gap_minutes) if one.least_gap_minutes is not None else not_known_word(),
         ]
         for one in found

@@ -59,7 +59,11 @@ def lessons(report: Reading) -> Markup | None:
 def _tally(lesson: str, verdicts: list[str]) -> Markup:
     judged = [v for v in verdicts if v != "not applicable"]
     met = say("{met} of {n} met", met=verdicts.count("met"), n=len(judged)) if judged else "–"
-    rest = [f"{many} {say(_VERDICTS[v])}" for v in _SHAPES if v != "met" and (many := verdicts.count(v))]
+    rest = [
+        say("{n} {verdict}", n=many, verdict=say(_VERDICTS[v]))
+        for v in _SHAPES
+        if v != "met" and (many := verdicts.count(v))
+    ]
     against = element("span", ", ".join(rest), class_="against")
     return element("div", element("dt", lesson), element("dd", element("span", met, class_="figure"), against))
 

@@ -140,11 +140,12 @@ def spread(report: Reading) -> Markup | None:
         )
     if facts.spread.amplifiers:
         carried = [
-            [reference(a.author), number(a.mentions), number(a.reach) if a.reach is not None else say("not known")]
+            [reference(a.author), capital(place(a.platform or "–")), number(a.mentions),
+             number(a.reach) if a.reach is not None else say("not known")]
             for a in facts.spread.amplifiers[:SHOWN]
-        ]
-        head = [say("Account (keyed)"), say("Mentions on the topic"), say("Followers")]
-        parts.append(table(say("Who carried it furthest"), head, carried, numeric=[1, 2]))
+        ]  # fmt: skip
+        head = [say("Account (keyed)"), say("Platform"), say("Mentions on the topic"), say("Followers")]
+        parts.append(table(say("Who carried it furthest"), head, carried, numeric=[2, 3]))
     return join(parts)
 
 
