@@ -37,10 +37,10 @@ class Visit:
             if self.page.evaluate("innerHeight + scrollY >= document.body.scrollHeight - 2"):
                 self.page.evaluate("scrollTo(0, 0)")
 
-    def wait(self) -> None:
-        """Waits until all charts are drawn, as they are where nobody scrolls, for half a minute at most."""
+    def wait(self, charts: int | None = None) -> None:
+        """Waits until all charts are drawn, or so many, as they are where nobody scrolls, for half a minute at most."""
         until = time.monotonic() + 30
-        while time.monotonic() < until and self.drawn() < self.declared():
+        while time.monotonic() < until and self.drawn() < (self.declared() if charts is None else charts):
             self.page.wait_for_timeout(50)
 
     def declared(self) -> int:

@@ -54,8 +54,7 @@ class Audit:
 def response(study: Study, found: Found, began: origin.Origin | None) -> Audit:
     """What was said and answered in `found`, whose messages are in the table `on_topic`; `began` is its origin."""
     connection, one = study.connection, found.episode
-    first = (began.platform, began.mention_id) if began else ("", "")
-    heard = statement.find(connection, one, study.plan, first, began.at if began else one.course.onset)
+    heard = statements(study, found, began)
     said = heard.statements
     answers = answer.find(connection, one, study.history.last or one.course.end or one.until)
     open_ = worklist.table(answers, worklist.read(study.archive.brand, study.archive.data))
@@ -92,6 +91,13 @@ def response(study: Study, found: Found, began: origin.Origin | None) -> Audit:
     return Audit(
         body, said, tables, {"waiting": open_["id"].head(5).tolist(), "hub": linked, "went on": went_on}, unknown
     )
+
+
+def statements(study: Study, found: Found, began: origin.Origin | None) -> statement.Heard:
+    """What the brand said publicly in `found`, whose messages are in the table `on_topic`; `began` is its origin."""
+    first = (began.platform, began.mention_id) if began else ("", "")
+    since = began.at if began else found.episode.course.onset
+    return statement.find(study.connection, found.episode, study.plan, first, since)
 
 
 def _unlinked(body: facts.Response, why: str | None) -> dict[str, str]:

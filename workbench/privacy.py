@@ -111,9 +111,9 @@ def _parts(connection: duckdb.DuckDBPyConnection, words: str, public: Callable[[
         ), candidate AS (
             SELECT name, part FROM part JOIN (SELECT unnest($said) AS part) USING (part)
             QUALIFY count(*) OVER (PARTITION BY part) <= {COMMON}
-        )
-        SELECT name, part FROM candidate JOIN mentions ON contains(lower(text), part) GROUP BY name, part
-        HAVING count(*) FILTER (contains(lower(text), name)) * 2 > count(*)
+        ), written AS MATERIALIZED (SELECT text, lower(text) AS small FROM mentions)
+        SELECT name, part FROM candidate JOIN written ON contains(small, part) GROUP BY name, part
+        HAVING count(*) FILTER (contains(small, name)) * 2 > count(*)
            AND (count(*) FILTER (contains(text, part)) * 2 < count(*) OR part = upper(part)
                 OR NOT regexp_matches(name, '\s'))
         ORDER BY part, name

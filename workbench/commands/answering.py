@@ -96,8 +96,8 @@ def hub(
         found = seen.pick(crisis)
         if found is not None:
             _mark(seen, found)
-            heard = audit.response(seen, found, origin.find(seen.connection, found.episode))
-            updates = [(said.at.to_pydatetime(), said.speaker, said.text) for said in heard.said]
+            heard = audit.statements(seen, found, origin.find(seen.connection, found.episode))
+            updates = [(said.at.to_pydatetime(), said.speaker, said.text) for said in heard.statements]
     page = out or Path(f"hub-{brand}.html")
     write(page, hub_page.build(the_plan, updates))
     print(page)
