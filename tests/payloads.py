@@ -157,5 +157,5 @@ LINES = (
     "[/red] \x1b[31m no JSON \u202e",
     '{"a":' * 500,
 )
-#: A post of 100 kB.
-LONG = f"{'<b>' * 10}<img src=x onerror={RUN}> " * 1600
+#: A post of more than 100 kB, and than a cell of a table may hold.
+LONG = f"{'<b>' * 10}<img src=x onerror={RUN}> " * 2600

@@ -21,12 +21,14 @@ _MADE = dt.datetime(2000, 1, 1)
 
 
 def as_csv(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """The table as CSV: a text that would be a formula begins with an apostrophe instead."""
+    """The table as CSV: a text that would be a formula begins with an apostrophe instead, and one that is longer than
+    a spreadsheet's cell is cut, for it would spill over into the next rows.
+    """
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(head)
     for row in rows:
-        writer.writerow([f"'{text}" if _like_formula(cell, text) else text for cell in row for text in [_text(cell)]])
+        writer.writerow([_guarded(cell)[:_CELL] for cell in row])
     return text.getvalue()
 
 
@@ -58,6 +60,11 @@ def as_xlsx(sheets: Mapping[str, Table]) -> bytes:
 def unguarded(cell: str) -> str:
     """What a cell of `as_csv` said before it was guarded."""
     return cell[1:] if cell.startswith("'") and _like_formula(cell[1:], _text(cell[1:])) else cell
+
+
+def _guarded(cell: object) -> str:
+    text = _text(cell)
+    return f"'{text}" if _like_formula(cell, text) else text
 
 
 def _number(cell: object) -> bool:
