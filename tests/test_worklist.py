@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import io
+import re
 import zipfile
 from pathlib import Path
 
@@ -102,3 +104,12 @@ def test_columns_beyond_z() -> None:
 def test_no_text_begins_a_formula(start: str) -> None:
     cell = spreadsheet.as_csv(["text"], [[f"{start}1+1"]]).splitlines()[1].strip('"')
     assert cell.startswith("'")
+
+
+def test_columns_are_as_wide_as_what_they_hold_and_no_cell_overflows() -> None:
+    sheets = {"s": (["id", "text"], [["=1", "x" * 99], [2, "y" * 40_000]])}
+    with zipfile.ZipFile(io.BytesIO(spreadsheet.as_xlsx(sheets))) as book:
+        sheet = book.read("xl/worksheets/sheet1.xml").decode()
+    assert [round(float(width)) for width in re.findall(r'<col [^>]*width="([\d.]+)"', sheet)] == [10, 61]
+    cells = [cell for row in csv.reader(io.StringIO(spreadsheet.as_csv(*sheets["s"]))) for cell in row]
+    assert [len(cell) for cell in cells] == [2, 4, 3, 99, 1, 32_767]

@@ -14,6 +14,8 @@ from workbench.phrase import plain
 Table = tuple[Sequence[str], Iterable[Sequence[object]]]
 #: Characters that a cell holds at most.
 _CELL = 32_767
+#: How wide a column is at least and at most, in characters.
+_NARROW, _WIDE = 9, 60
 #: With one of these at its start a text would be read as a formula.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 #: The same bytes for the same table: when it was made is not told.
@@ -45,14 +47,18 @@ def as_xlsx(sheets: Mapping[str, Table]) -> bytes:
         for name, (head, rows) in sheets.items():
             sheet = book.add_worksheet(name[:31])
             sheet.freeze_panes(1, 0)
-            last = 0
+            last, widths = 0, [_NARROW] * len(head)
             for last, row in enumerate([head, *rows]):
                 for column, cell in enumerate(row):
+                    text = _text(cell)
+                    widths[column] = min(max(widths[column], len(text) + 3), _WIDE)  # room for the filter's button
                     if _number(cell):
                         sheet.write_number(last, column, cell)
-                    elif text := _text(cell):
+                    elif text:
                         style = quoted if _like_formula(cell, text) else None if last else bold
                         sheet.write_string(last, column, text[:_CELL], style)
+            for column, width in enumerate(widths):
+                sheet.set_column(column, column, width)
             sheet.autofilter(0, 0, last, max(len(head) - 1, 0))
     return packed.getvalue()
 
