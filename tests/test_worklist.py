@@ -107,9 +107,9 @@ def test_no_text_begins_a_formula(start: str) -> None:
 
 
 def test_columns_are_as_wide_as_what_they_hold_and_no_cell_overflows() -> None:
-    sheets = {"s": (["id", "text"], [["=1", "x" * 99], [2, "y" * 40_000]])}
-    with zipfile.ZipFile(io.BytesIO(spreadsheet.as_xlsx(sheets))) as book:
+    head, rows = ["id", "text"], [("=1", "x" * 99), (2, "y" * 40_000)]
+    with zipfile.ZipFile(io.BytesIO(spreadsheet.as_xlsx({"s": (head, rows)}))) as book:
         sheet = book.read("xl/worksheets/sheet1.xml").decode()
     assert [round(float(width)) for width in re.findall(r'<col [^>]*width="([\d.]+)"', sheet)] == [10, 61]
-    cells = [cell for row in csv.reader(io.StringIO(spreadsheet.as_csv(*sheets["s"]))) for cell in row]
+    cells = [cell for row in csv.reader(io.StringIO(spreadsheet.as_csv(head, rows))) for cell in row]
     assert [len(cell) for cell in cells] == [2, 4, 3, 99, 1, 32_767]
