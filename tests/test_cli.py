@@ -174,7 +174,7 @@ def test_report_is_whole_and_names_nobody(run: Run, folder: Path) -> None:
 
 @pytest.mark.usefixtures("loaded")
 def test_run_makes_what_is_missing_and_then_nothing(run: Run, folder: Path) -> None:
-    run("report", "acme")
+    run("report", "acme", "--no-pictures")
     first = run("run")
     assert first.status == 0, first.err
     assert (folder / "reports" / "index.html").is_file()
@@ -184,7 +184,7 @@ def test_run_makes_what_is_missing_and_then_nothing(run: Run, folder: Path) -> N
 
 @pytest.mark.usefixtures("loaded")
 def test_quiet_archive_gets_a_report_that_says_so(run: Run, folder: Path) -> None:
-    told = run("report", "quiet")
+    told = run("report", "quiet", "--no-pictures")
     assert told.status == 0, told.err
     assert Path(told.out.strip()) == folder / "reports" / "quiet" / "none" / "postmortem.html"
 

@@ -8,38 +8,17 @@ from pathlib import Path
 import pytest
 import zstandard
 
-from workbench.archive import load, open_archive
+from tests.exported import EXPORTS, counts, loaded, quarantined
+from workbench.archive import load
 from workbench.errors import UsageError, WorkbenchError
 from workbench.readers import FORMATS, documents, markup, recognise
-from workbench.readers.mapping import parse_map
 from workbench.readers.part import Part
 from workbench.readers.source import Head, Source, peek
-from workbench.receipt import Receipt
 
-EXPORTS = Path(__file__).parent / "fixtures" / "exports"
 AT = "strftime(created_at, '%Y-%m-%d %H:%M:%S.%g')"
 POST_A = "at://did:plc:aaaaaaaa/app.bsky.feed.post/3k2"
 POST_B = "at://did:plc:bbbbbbbb/app.bsky.feed.post/3k3"
 POST_C = "at://did:plc:cccccccc/app.bsky.feed.post/3k1"
-
-
-def loaded(
-    tmp_path: Path, name: str | Path, columns: str, *maps: str, timezone: str | None = None
-) -> tuple[Receipt, list[tuple[object, ...]]]:
-    """The receipt of one fixture and the columns of its mentions, in the order of the file."""
-    (receipt,) = load("acme", [EXPORTS / name], data=tmp_path, mapping=parse_map(maps), timezone=timezone)
-    with open_archive("acme", tmp_path).connection() as connection:
-        order = "" if columns.startswith(("count", "distinct")) else "order by source_row, id"
-        return receipt, connection.execute(f"select {columns} from mentions {order}").fetchall()
-
-
-def counts(receipt: Receipt) -> tuple[int, int, int, int, int]:
-    return receipt.read, receipt.loaded, receipt.duplicates, receipt.quarantined, receipt.ignored
-
-
-def quarantined(tmp_path: Path) -> list[tuple[int, str]]:
-    frame = open_archive("acme", tmp_path).quarantined()
-    return list(zip(frame.source_row, frame.reason, strict=True))
 
 
 @pytest.mark.parametrize(

@@ -10,33 +10,12 @@ from pathlib import Path
 import pytest
 import zstandard
 
+from tests.exported import EXPORTS, counts, loaded, quarantined
 from workbench.archive import load, open_archive
 from workbench.errors import UsageError, WorkbenchError
 from workbench.readers import FORMATS, recognise
 from workbench.readers.mapping import make_mapping, parse_map
 from workbench.readers.source import judge, peek
-from workbench.receipt import Receipt
-
-EXPORTS = Path(__file__).parent / "fixtures" / "exports"
-
-
-def loaded(
-    tmp_path: Path, name: str, columns: str, *maps: str, timezone: str | None = None
-) -> tuple[Receipt, list[tuple[object, ...]]]:
-    """The receipt of one fixture and the columns of its mentions, as text and in the order of the file."""
-    (receipt,) = load("acme", [EXPORTS / name], data=tmp_path, mapping=parse_map(maps), timezone=timezone)
-    query = f"select {columns} from mentions order by source_row, id"
-    with open_archive("acme", tmp_path).connection() as connection:
-        return receipt, connection.execute(query).fetchall()
-
-
-def counts(receipt: Receipt) -> tuple[int, int, int, int, int]:
-    return receipt.read, receipt.loaded, receipt.duplicates, receipt.quarantined, receipt.ignored
-
-
-def quarantined(tmp_path: Path) -> list[tuple[int, str]]:
-    frame = open_archive("acme", tmp_path).quarantined()
-    return list(zip(frame.source_row, frame.reason, strict=True))
 
 
 @pytest.mark.parametrize(

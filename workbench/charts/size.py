@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     import plotly.graph_objects as go
 
 #: How much of the time around the crisis is shown.
-_AROUND = dt.timedelta(hours=12)
+_MARGIN = dt.timedelta(hours=12)
 
 
 def volume(counts: Table, crisis: Crisis | None = None, zone: dt.tzinfo = UTC) -> go.Figure | None:
@@ -113,14 +113,9 @@ def timeline(
 
     `statements` is None where the archive can't show whether there were any; `marks` are further moments with names.
     """
-    pairs = [
-        (b, m) for b, m in zip(column(counts, "bucket"), column(counts, "on_topic"), strict=False) if m is not None
-    ]
-    if not pairs:
+    bucket, topic = _around(counts, crisis)
+    if not bucket:
         return None
-    start, stop = utc(crisis.onset) - _AROUND, (utc(crisis.end) if crisis.end else utc(pairs[-1][0])) + _AROUND
-    shown = [(b, m) for b, m in pairs if start <= utc(b) <= stop][:POINTS] or pairs[-POINTS:]
-    bucket, topic = [b for b, _ in shown], [m for _, m in shown]
     figure = blank(zone)
     curve(figure, times(bucket, zone), topic, say("On the topic"), BLUE, fill="tozeroy", fillcolor=BLUE_AREA)
     spoke = _spoke(statements or (), first)
@@ -153,6 +148,18 @@ def timeline(
         beside = {"caption": say("Our statements"), "columns": [say("When"), say("What")], "rows": said}
         figure.layout.meta["tables"].append(beside)
     return figure
+
+
+def _around(counts: Table, crisis: Crisis) -> tuple[list[dt.datetime], list[float]]:
+    """The hours around the crisis and what was said in them on the topic, as far as it is known."""
+    pairs = [
+        (b, m) for b, m in zip(column(counts, "bucket"), column(counts, "on_topic"), strict=False) if m is not None
+    ]
+    if not pairs:
+        return [], []
+    start, stop = utc(crisis.onset) - _MARGIN, (utc(crisis.end) if crisis.end else utc(pairs[-1][0])) + _MARGIN
+    shown = [(b, m) for b, m in pairs if start <= utc(b) <= stop][:POINTS] or pairs[-POINTS:]
+    return [b for b, _ in shown], [m for _, m in shown]
 
 
 def _spoke(statements: Sequence[TimelineEntry], first: FirstStatement | None) -> list[tuple[dt.datetime, str]]:
@@ -192,7 +199,7 @@ def recovery(
     `table` has `bucket`, `excess` (mentions an hour over the expected) and `fitted` (null where nothing was fitted).
     """
     whole = {name: column(table, name) for name in ("bucket", "excess", "fitted")}
-    shown = [i for i, at in enumerate(whole["bucket"]) if end is None or utc(at) <= utc(end) + _AROUND]
+    shown = [i for i, at in enumerate(whole["bucket"]) if end is None or utc(at) <= utc(end) + _MARGIN]
     hours = busiest(
         {name: [values[i] for i in shown] for name, values in whole.items() if values}, list(whole), "excess"
     )
