@@ -65,7 +65,7 @@ def _grown(factor: float) -> str:
 
 def _language(code: str) -> str:
     """The language of a BCP 47 subtag by its name; a code that nobody knows stays."""
-    return str(locale().languages.get(code, code))
+    return say("not known") if code == "und" else str(locale().languages.get(code, code))
 
 
 def _reach(report: Reading) -> Markup | None:
