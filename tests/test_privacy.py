@@ -127,6 +127,8 @@ def test_no_id_of_what_happened_stays_in_leaderships_facts() -> None:
     [
         ("blender", "the blender broke", "blender · broke", set()),
         ("Brimblewick", "@Brimblewick is right", "brimblewick", {"brimblewick"}),
+        ("Brimblewick", "look what @ Brimblewick said #brimblewick", "brimblewick", {"brimblewick"}),
+        ("blender", "Blender! My blender broke #blender", "blender · broke", set()),
         ("Zebulon Quaxworthy", "thanks Zebulon Quaxworthy", "quaxworthy · thanks", {"quaxworthy"}),
         ("Exploding Blender", "the exploding blender", "exploding · blender", set()),
         ("Zoë Müller-Lüdenscheidt", "Zoë Müller-Lüdenscheidt filmed it", "lüdenscheidt · filmed", {"lüdenscheidt"}),

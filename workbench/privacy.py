@@ -78,16 +78,17 @@ def strangers(connection: duckdb.DuckDBPyConnection, facts: Facts, public: Calla
 def _ordinary(connection: duckdb.DuckDBPyConnection, name: str) -> bool:
     """Whether at least three others write `name` as they would any words, and more than write it as a name.
 
-    As a name a single word is written with an `@`, several words with capitals.
+    As a name a single word is written with an `@`, which some exports set apart, several words with capitals; a
+    hashtag is either.
     """
     if not all(part.isalpha() for part in name.split()):
         return False
-    bare = rf"(^|[^\w@./]){re.escape(name)}($|\W)"
+    bare = rf"(^\s*|[^\w\s@#./]\s*|[\w./]\s+){re.escape(name)}($|\W)"
     as_words, as_name = connection.execute(
-        """
+        r"""
         SELECT count(DISTINCT author) FILTER (regexp_matches(if($several, text, lower(text)), $bare)),
                count(DISTINCT author) FILTER (
-                   if($several, NOT contains(text, $name), contains(lower(text), '@' || $name)))
+                   if($several, NOT contains(text, $name), regexp_matches(lower(text), '@\s*' || $name)))
         FROM mentions WHERE contains(lower(text), $name) AND lower(author) IS DISTINCT FROM $name
         """,
         {"bare": bare, "name": name, "several": " " in name and name != name.upper()},
