@@ -30,6 +30,8 @@ TONE_OF = {
     "question": "neutral", "news": "neutral", "other": "neutral", "spam": "neutral",
 }  # fmt: skip
 BORROWED = 0.3
+#: What a statement in a brand's plain voice is worth beside one in a voice far from it; those are ten times more.
+PLAIN = 20.0
 #: How much the meaning of a text weighs beside its words.
 MEANT = 2.0
 
@@ -54,7 +56,7 @@ def borrowed() -> Iterator[Lesson]:
 
 def digest(subject: str) -> str:
     """A fingerprint of the teaching texts of a subject."""
-    files = _files(subject) + (_files("triage") if subject == "tone" else [])
+    files = _files(subject) + _files({"tone": "triage", "wording": "statements"}.get(subject, "none"))
     return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()
 
 
@@ -68,13 +70,14 @@ def teach(
     hints: Callable[[str, str], Sequence[float]],
     reads: Callable[[str], str] = worded,
     more: Iterable[Lesson] = (),
+    worth: float = BORROWED,
     freedom: float = FREEDOM,
     emphasis: float = EMPHASIS,
     meant: str | None = None,
 ) -> None:
     """Learns to tell `names` apart from the texts of `subject` and what the rules hint at, and stores the weights.
 
-    `reads` gives what is read of a text; `more` is taught too, each for BORROWED of an own text. With `meant` the model
+    `reads` gives what is read of a text; `more` is taught too, each for `worth` own texts. With `meant` the model
     heeds what the texts mean too, and its weights are stored under that name.
     """
     from scipy import sparse
@@ -82,7 +85,7 @@ def teach(
 
     own, extra = list(lessons(subject)), list(more)
     taught = own + extra
-    worth = np.repeat([1.0, BORROWED], [len(own), len(extra)])
+    weights_of_texts = np.repeat([1.0, worth], [len(own), len(extra)])
     counted = _counted([reads(text) for _, text, _ in taught])
     rarity = np.log((1 + len(taught)) / (1 + np.asarray((counted > 0).sum(0)).ravel())) + 1
     weighed = counted @ sparse.diags(rarity)
@@ -97,7 +100,7 @@ def teach(
     table = sparse.hstack([sparse.diags(emphasis / lengths) @ weighed, told]).tocsr()
     fitted = [
         LogisticRegression(C=freedom, class_weight="balanced", max_iter=500, solver="liblinear", random_state=0).fit(
-            table, [name in classes for _, _, classes in taught], worth
+            table, [name in classes for _, _, classes in taught], weights_of_texts
         )
         for name in names
     ]
@@ -123,8 +126,9 @@ def _counted(texts: Sequence[str]) -> Any:
 
 def main() -> None:
     """Teaches every subject."""
-    teach("wording", wording.MARKS, wording.hints, str, freedom=30.0, emphasis=1.0)
-    teach("wording", wording.MARKS, wording.hints, str, freedom=30.0, emphasis=1.0, meant="meant")
+    for meant in (None, "meant"):
+        plain = lessons("statements")
+        teach("wording", wording.MARKS, wording.hints, str, plain, PLAIN, freedom=10.0, emphasis=1.0, meant=meant)
     teach("triage", triage.URGENCY, triage.hints)
     teach("tone", tone.TONES, tone.hints, more=borrowed(), freedom=1.0)
 
