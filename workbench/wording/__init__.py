@@ -33,9 +33,9 @@ if TYPE_CHECKING:
 UNREAD = key("it is in none of the languages whose wording is read ({codes})").format(codes=", ".join(LANGUAGES))
 #: Only so much of a statement is read.
 READ = 5000
-#: A sentence bears a mark that the model, which knows of the phrases, holds for likelier than this. Where statements of
-#: our own, kept out of the teaching meanwhile, were read best.
-LIKELY = 0.6
+#: A sentence bears a mark that the model, which knows of the phrases, holds for likelier than this: who blames others
+#: says it in ever new words. Where statements of our own that nothing was taught from were read best.
+LIKELY, LESS_LIKELY = 0.7, {"blame_shifting": 0.4}
 #: So many sentences are a passage, as long as the longest texts that the model was taught on.
 PASSAGE = 3
 #: Words of the shortest sentence that the model reads.
@@ -118,7 +118,7 @@ def marks(text: str, lang: str | None) -> Marks | None:
         for mark, there, chance in zip(MARKS, known, likely, strict=True):
             owned = mark == "defensive" and known[MARKS.index("responsibility")]
             turned = owned or _borne(found.get(_NOT + mark, []), sentence)
-            if chance <= LIKELY:
+            if chance <= LESS_LIKELY.get(mark, LIKELY):
                 found[mark] = [span for span in found[mark] if not _within(span, [sentence])]
             elif not there and not turned:
                 found[mark].append(sentence)
