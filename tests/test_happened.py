@@ -251,6 +251,30 @@ def test_it_began_with_the_shared_post_of_the_account_that_people_speak_of() -> 
     assert (found.mention_id, found.most_referenced, found.references) == ("900", "900", 500)
 
 
+@pytest.mark.parametrize(
+    ("minutes_before", "answers", "reposts", "first"),
+    [(20, 400, 90, "8"), (20, 60, 90, "9"), (180, 400, 90, "9"), (20, 400, 2, "9")],
+)
+def test_it_began_with_the_shared_post_of_ours_that_most_come_to_answer(
+    minutes_before: int, answers: int, reposts: int, first: str
+) -> None:
+    at = ONSET + dt.timedelta(hours=2)
+    angry = [
+        mention(700 + n, at + dt.timedelta(seconds=20 * n), "horrible, exploding acme blender hurt me", kind="reply",
+                parent_id="8")
+        for n in range(answers)
+    ]  # fmt: skip
+    ours = ONSET - dt.timedelta(minutes=minutes_before)
+    connection, one = storm(
+        mention(8, ours, "two for one all night", author="acme", reposts=reposts),
+        mention(6, ours - dt.timedelta(days=2), "two new colours", author="acme", reposts=3),
+        *angry,
+    )
+    found = origin.find(connection, one)
+    assert found is not None
+    assert (found.mention_id, found.owned) == (first, first == "8")
+
+
 def test_answer_to_a_customer_is_no_origin() -> None:
     connection, one = storm(author="acme", kind="reply", parent_id="77")
     found = origin.find(connection, one)

@@ -85,7 +85,7 @@ def find(connection: duckdb.DuckDBPyConnection, episode: Episode) -> Origin | No
     first, *later = told
     at = pd.Timestamp(first[3], unit="us", tz="UTC")
     began = Origin(first[0], first[1], first[2], at, first[4], None)
-    began = _pointed_at(connection, _spoken_of(connection, began, episode), until)
+    began = _answered_most(connection, _pointed_at(connection, _spoken_of(connection, began, episode), until), until)
     key, count = references.most(connection, (began.platform, began.mention_id), began.at, until)
     sure, because = _sureness(began, [pd.Timestamp(one[3], unit="us", tz="UTC") for one in later], episode, first[5])
     others = [(one[0], one[1], pd.Timestamp(one[3], unit="us", tz="UTC"), one[4]) for one in (first, *alone, *later)]
@@ -153,6 +153,37 @@ def _pointed_at(connection: duckdb.DuckDBPyConnection, began: Origin, until: pd.
     if not pd.Timedelta(0) <= began.at - at <= (RECENT_POINTED if direct else RECENT if shared else pd.Timedelta(0)):
         return began
     return replace(began, platform=platform, mention_id=key, author=author, at=at, owned=owned)
+
+
+def _answered_most(connection: duckdb.DuckDBPyConnection, began: Origin, until: pd.Timestamp) -> Origin:
+    """`began`, or the post of the brand from just before it that a large share of all on the topic there answer.
+
+    The first to be angry often write on their own; most answers come once the post is passed around. Answers alone tell
+    nothing here either: it must have been shared more than any post of the brand before it.
+    """
+    if began.owned or began.lost:
+        return began
+    rows = connection.execute(
+        """
+        WITH said AS (
+            SELECT t.platform, t.parent_id FROM on_topic t ANTI JOIN own USING (platform, id)
+            WHERE t.kind <> 'repost' AND t.created_at >= $at AND t.created_at <= $until
+        )
+        SELECT o.platform, o.id, o.author, epoch_us(o.created_at), count(*) FILTER (s.parent_id = o.id) AS pointing
+        FROM own o JOIN said s ON s.platform = o.platform
+        WHERE o.created_at >= $since AND o.created_at <= $at AND o.kind NOT IN ('reply', 'comment', 'repost')
+            AND o.text NOT IN (FROM routine)
+            AND coalesce(o.reposts, 0) > (SELECT coalesce(max(reposts), 0) FROM own WHERE created_at < o.created_at)
+        GROUP BY ALL HAVING pointing >= $pointing AND pointing >= $share * count(*)
+        ORDER BY pointing DESC, o.id LIMIT 1
+        """,
+        {"since": began.at - RECENT, "at": began.at, "until": until, "pointing": POINTING, "share": POINTING_SHARE},
+    ).fetchall()
+    if not rows:
+        return began
+    platform, key, author, micros, _ = rows[0]
+    at = pd.Timestamp(micros, unit="us", tz="UTC")
+    return replace(began, platform=platform, mention_id=key, author=author, at=at, owned=True)
 
 
 def _spoken_of(connection: duckdb.DuckDBPyConnection, began: Origin, episode: Episode) -> Origin:
