@@ -21,10 +21,11 @@ import numpy as np
 from benchmarks.detection import ROOT, heading, shared_folder
 from benchmarks.generator import COUNT, QUICK
 from benchmarks.labelled.catalogue import DECOYS, Entry, entries
-from benchmarks.measured import known_truth, million
+from benchmarks.measured import known_truth, million, weights
 from benchmarks.measured.known_truth import Pair
 from benchmarks.measured.reliability import Point, plot
 from benchmarks.measured.tables import middle, share, table
+from workbench import cause
 
 RESULTS = ROOT / "benchmarks" / "results" / "happened.md"
 PLOT = RESULTS.with_name("happened-reliability.svg")
@@ -53,6 +54,7 @@ def tables(pairs: Sequence[Pair]) -> Iterator[str]:
         yield table((name, "ours", "goal"), _causes(some))
         rows = [(shown, one.cases, f"{one.said:.2f}", f"{one.right / one.cases:.2f}") for shown, one in _points(some)]
         yield table(("confidence", "cases", "mean confidence", "right"), rows)
+    yield table(("weights fitted anew", "verdict right, of those decided", "undecided", "Brier score"), _anew(found))
     yield f"![How often a confidence was right]({PLOT.name})\n"
     yield f"Wrong or undecided:\n\n{_named(found)}"
 
@@ -127,6 +129,23 @@ def _causes(pairs: Sequence[Pair]) -> Iterator[tuple[object, ...]]:
     yield "cluster right, of those named", share(len(clusters), len(named)), ""
     yield "Brier score of the verdict", f"{float(((believed - true) ** 2).mean()):.3f}", ""
     yield "Brier score of always saying the commoner verdict's share", f"{float(true.var()):.3f}", ""
+
+
+def _anew(pairs: Sequence[Pair]) -> Iterator[tuple[object, ...]]:
+    """The verdict by weights fitted without the case: on other kinds of crises, on other fifths of the cases."""
+    heard = weights.table([pair.found["heard"] for pair in pairs if pair.found])
+    clusters = [pair.true["cause"]["cluster"] for pair in pairs]
+    external = np.array([cluster == "victim" for cluster in clusters])
+    groups: dict[str, list[object]] = {
+        "on the other kinds of crises": [pair.true.get("kind") for pair in pairs],
+        "on four fifths of the cases": [number % 5 for number in range(len(pairs))],
+    }
+    for name, group in groups.items():
+        likely = weights.left_out(heard, clusters, group)[:, 0]
+        decided = np.maximum(likely, 1 - likely) >= cause.DECIDED
+        right = int((decided & ((likely > 0.5) == external)).sum())
+        brier = f"{float(((likely - external) ** 2).mean()):.3f}"
+        yield name, share(right, int(decided.sum())), share(int((~decided).sum()), len(pairs)), brier
 
 
 def _external(pair: Pair) -> float:

@@ -229,3 +229,13 @@ def test_command_leaves_nothing_half_written(tmp_path: Path) -> None:
     with pytest.raises(WorkbenchError, match="can't be written"):
         command.tone(texts, tmp_path / "nowhere" / "out.csv")
     assert list(tmp_path.iterdir()) == [texts]
+
+
+def test_what_was_read_is_still_told_when_memory_is_full(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tone, "REMEMBERED", 3)
+    texts = ["this is horrible, never again", "thank you, wonderful", "it is open until six", "awful, terrible service"]
+    alone = [tone.of(text, "en") for text in texts]
+    monkeypatch.setattr(tone, "_known", {})
+    assert tone.read(texts[:2], ["en"] * 2) == alone[:2]
+    assert tone.read(texts, ["en"] * 4) == alone
+    assert tone.read(texts, ["en"] * 4) == alone

@@ -38,14 +38,15 @@ def read(texts: Sequence[str], langs: Sequence[str | None]) -> list[Tone | None]
     Raises ValueError when there are not as many `langs` as `texts`.
     """
     messages = list(zip(texts, langs, strict=True))
-    if new := [message for message in dict.fromkeys(messages) if message not in _known]:
+    told = {message: _known[message] for message in messages if message in _known}
+    if new := [message for message in dict.fromkeys(messages) if message not in told]:
+        found = dict(zip(new, cores.spread(_tones, new), strict=True))
+        told |= found
         if len(_known) + len(new) > REMEMBERED:
             _known.clear()
-        found = dict(zip(new, cores.spread(_tones, new), strict=True))
-        if len(new) > REMEMBERED:
-            return [found[message] if message in found else _known[message] for message in messages]
-        _known.update(found)
-    return [_known[message] for message in messages]
+        if len(new) <= REMEMBERED:
+            _known.update(found)
+    return [told[message] for message in messages]
 
 
 _known: dict[tuple[str, str | None], Tone | None] = {}
