@@ -34,11 +34,21 @@ def read(connection: duckdb.DuckDBPyConnection, episode: Episode) -> tuple[list[
     """
     _mark_routine(connection)
     candidates = _first(connection, episode)
+    taken_up = _taken_up(connection, candidates)
     # Before the peak, and no statement of ours on what others had said already.
-    clear = [one for one in candidates if one[5] >= NO_DOUBT or one[4]]
+    clear = [one for one in candidates if one[5] >= NO_DOUBT or one[4] or taken_up.get(one[:2], 0) >= LEAST_TAKEN_UP]
     if clear and clear[0][3] <= episode.course.peak.timestamp() * 1e6 and not clear[0][4]:
         candidates = clear
-    return _followed(_without_everyday(connection, candidates, episode.course.onset))
+    return _followed(_without_everyday(candidates, taken_up, episode.course.onset))
+
+
+def _taken_up(connection: duckdb.DuckDBPyConnection, candidates: list[Candidate]) -> dict[tuple[str, str], int]:
+    """How many messages on the topic answer, quote or repost each of `candidates`, by its platform and id."""
+    rows = connection.execute(
+        "SELECT platform, parent_id, count(*) FROM on_topic WHERE parent_id IN (SELECT unnest($1)) GROUP BY ALL",
+        [[one[1] for one in candidates]],
+    ).fetchall()
+    return {(place, key): count for place, key, count in rows}
 
 
 def _mark_routine(connection: duckdb.DuckDBPyConnection) -> None:
@@ -83,14 +93,9 @@ def _followed(candidates: list[Candidate]) -> tuple[list[Candidate], list[Candid
 
 
 def _without_everyday(
-    connection: duckdb.DuckDBPyConnection, candidates: list[Candidate], onset: pd.Timestamp
+    candidates: list[Candidate], taken: dict[tuple[str, str], int], onset: pd.Timestamp
 ) -> list[Candidate]:
     """`candidates` less the first whose words hardly tell of the topic, where one that many take up began it."""
-    rows = connection.execute(
-        "SELECT platform, parent_id, count(*) FROM on_topic WHERE parent_id IN (SELECT unnest($1)) GROUP BY ALL",
-        [[one[1] for one in candidates]],
-    ).fetchall()
-    taken = {(place, key): count for place, key, count in rows}
     early = [(taken.get(one[:2], 0), -place) for place, one in enumerate(candidates) if _by_others(one, onset)]
     most, place = max(early, default=(0, 0))
     if most < LEAST_TAKEN_UP:

@@ -127,7 +127,8 @@ def _pointed_at(connection: duckdb.DuckDBPyConnection, began: Origin, until: pd.
         SELECT p.platform, p.id, p.pointing, (SELECT count(*) FROM early), m.author, epoch_us(m.created_at),
                o.id IS NOT NULL, m.id IS NULL,
                coalesce(o.kind IN ('reply', 'comment') OR o.text IN (FROM routine), false),
-               EXISTS (FROM mentions b WHERE b.platform = $place AND b.id = $began AND b.parent_id = p.id), p.shared
+               EXISTS (FROM mentions b WHERE b.platform = $place AND b.id = $began AND b.parent_id = p.id), p.shared,
+               (SELECT count(*) FROM on_topic t WHERE t.platform = $place AND t.parent_id = $began)
         FROM pointed p
         LEFT JOIN mentions m ON m.platform = p.platform AND m.id = p.id
         LEFT JOIN own o ON o.platform = p.platform AND o.id = p.id
@@ -145,12 +146,13 @@ def _pointed_at(connection: duckdb.DuckDBPyConnection, began: Origin, until: pd.
     ).fetchall()
     if not rows or rows[0][2] < POINTING_SHARE * rows[0][3] or rows[0][8]:
         return began
-    platform, key, _, _, author, micros, owned, absent, _, direct, shared = rows[0]
+    platform, key, _, _, author, micros, owned, absent, _, direct, shared, answers = rows[0]
     if absent:
         return _trace(connection, began, platform, key)
     at = pd.Timestamp(micros, unit="us", tz="UTC")
-    # Answers alone tell nothing: who is angry also answers what the brand said last.
-    if not pd.Timedelta(0) <= began.at - at <= (RECENT_POINTED if direct else RECENT if shared else pd.Timedelta(0)):
+    # Who is angry also answers what the brand said last: that began nothing where others take up the first message.
+    recent = pd.Timedelta(0) if answers >= POINTING and not shared else RECENT
+    if not pd.Timedelta(0) <= began.at - at <= (RECENT_POINTED if direct else recent):
         return began
     return replace(began, platform=platform, mention_id=key, author=author, at=at, owned=owned)
 
