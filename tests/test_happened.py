@@ -201,7 +201,8 @@ def test_who_is_angry_also_answers_the_last_post_but_does_not_share_it(kind: str
         )
         for i in range(20)
     ]
-    connection, one = storm(post, *pointing)
+    answers = [mention(900_700 + i, minute(1 + i), "unbelievable", kind="reply", parent_id="9") for i in range(3)]
+    connection, one = storm(post, *pointing, *answers)
     found = origin.find(connection, one)
     assert found is not None
     assert found.mention_id == first
