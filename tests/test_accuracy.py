@@ -4,7 +4,8 @@ import random
 
 import pytest
 
-from workbench import accuracy
+from benchmarks.measured import shares
+from workbench import accuracy, sentiment
 from workbench.accuracy import Checked
 
 
@@ -53,3 +54,21 @@ def test_the_interval_holds_the_truth_nineteen_times_in_twenty() -> None:
         found = accuracy.corrected((seen, 300), (sens, 100), (spec, 100))
         held += found is not None and found[1] <= 0.4 <= found[2]
     assert 0.92 <= held / runs <= 0.99
+
+
+@pytest.mark.parametrize("lang", sorted(sentiment.SENSITIVITY))
+def test_a_corrected_share_holds_as_often_as_it_says_and_is_surer_than_nothing(lang: str) -> None:
+    """In archives of 200 to 2,000 messages of the kind known, from calm to furious ones."""
+    known = sentiment.SENSITIVITY[lang], sentiment.SPECIFICITY[lang]
+    holds, width = shares.held(known, known, anew=True)
+    assert 0.93 < holds < 0.99
+    assert width < 0.4
+
+
+def test_a_corrected_share_misses_where_messages_are_read_otherwise_than_those_known() -> None:
+    assert shares.held(((4000, 5000), (4000, 5000)), ((95, 100), (95, 100)), anew=False)[0] < 0.3
+
+
+def test_english_rests_as_much_on_the_airlines_as_on_the_independent_messages() -> None:
+    assert shares.shipped(((43, 54), (48, 58)), ((1236, 1549), (1523, 1881))) == ((86, 108), (95, 116))
+    assert shares.shipped(((39, 53), (47, 57)), None) == ((39, 53), (47, 57))

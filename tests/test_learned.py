@@ -17,7 +17,8 @@ SUBJECTS = [("wording", wording.MARKS), ("triage", triage.URGENCY), ("tone", ton
 
 @pytest.mark.parametrize(
     ("model", "subject", "names"),
-    [(subject, subject, names) for subject, names in SUBJECTS] + [("meant", "wording", wording.MARKS)],
+    [(subject, subject, names) for subject, names in SUBJECTS]
+    + [("meant", "wording", wording.MARKS), ("tone_meant", "tone", tone.TONES)],
 )
 def test_weights_are_those_of_the_teaching_texts(model: str, subject: str, names: tuple[str, ...]) -> None:
     """Whoever changes the texts has to run `python -m benchmarks.teach`."""

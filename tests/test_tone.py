@@ -3,10 +3,11 @@ from __future__ import annotations
 import csv
 from collections.abc import Sequence
 from pathlib import Path
+from unicodedata import combining, normalize
 
 import pytest
 
-from workbench import tone
+from workbench import meaning, tone, triage
 from workbench.commands import tone as command
 from workbench.errors import WorkbenchError
 
@@ -83,6 +84,49 @@ def test_praise_before_trouble_is_irony(lang: str, text: str) -> None:
 )
 def test_words_count_in_their_context(text: str, expected: str) -> None:
     assert tone.read([text], ["en"]) == [expected]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "{} https://example.com/a/12", "https://example.com/a {}", "@norlux {}", "{} @norlux", "{} 4711", "12 {}",
+        "{} #norlux", "#norlux {}", "  {}\n", "RT @norlux: {}",
+    ],
+)  # fmt: skip
+def test_what_says_nothing_of_the_brand_tips_no_tone_and_no_kind(change: str) -> None:
+    """Links, handles, numbers and unlisted hashtags, at the beginning and at the end, in every language."""
+    for lang in tone.LANGUAGES:
+        texts = labelled(LABELLED / f"{lang}.csv")[0]
+        langs, changed = [lang] * len(texts), [change.format(text) for text in texts]
+        assert tone.read(changed, langs) == tone.read(texts, langs)
+        if "4711" not in change:
+            kinds = [triage.kinds(list(zip(group, langs, strict=True))) for group in (changed, texts)]
+            assert kinds[0] == kinds[1]
+
+
+@pytest.mark.parametrize("lang", tone.LANGUAGES)
+def test_small_letters_and_left_out_accents_hardly_tip_a_tone(lang: str) -> None:
+    texts = labelled(LABELLED / f"{lang}.csv")[0]
+    langs, found = [lang] * len(texts), tone.read(texts, [lang] * len(texts))
+    plain = ["".join(sign for sign in normalize("NFD", text) if not combining(sign)) for text in texts]
+    for changed in ([text.lower() for text in texts], [text.upper() for text in texts], plain):
+        assert sum(a != b for a, b in zip(tone.read(changed, langs), found, strict=True)) <= len(texts) / 50
+
+
+def test_what_is_read_closely_is_read_the_same_whatever_stands_beside_it() -> None:
+    texts = [text for lang in ("en", "es") for text in labelled(LABELLED / "unseen" / f"{lang}.csv")[0]]
+    langs = ["en"] * 24 + ["es"] * 24
+    together = tone.read_closely([*texts, "", "最悪です"], [*langs, "en", "ja"])
+    assert together[-2:] == [None, None]
+    assert together[:9] == [tone.read_closely([text], ["en"])[0] for text in texts[:9]]
+    truth = [one for lang in ("en", "es") for one in labelled(LABELLED / "unseen" / f"{lang}.csv")[1]]
+    assert macro_f1(truth, together[:48]) >= 0.75
+
+
+def test_without_a_model_of_meaning_a_close_reading_is_an_ordinary_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(meaning, "vectors", lambda texts: None)
+    texts = labelled(LABELLED / "unseen" / "en.csv")[0]
+    assert tone.read_closely(texts, ["en"] * len(texts)) == tone.read(texts, ["en"] * len(texts))
 
 
 @pytest.mark.parametrize(
@@ -203,6 +247,21 @@ def test_command_scores_every_row(tmp_path: Path) -> None:
     )
     command.tone(texts, scores)
     assert scores.read_text(encoding="utf-8") == "id,tone\n1,negative\n2,\n3,positive\n"
+
+
+@pytest.mark.parametrize(
+    ("closely", "rows", "close"), [(None, 2, True), (None, 4, False), (True, 4, True), (False, 2, False)]
+)
+def test_command_reads_small_tables_closely_unless_told_otherwise(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, closely: bool | None, rows: int, close: bool
+) -> None:
+    monkeypatch.setattr(command, "CLOSELY", 3)
+    monkeypatch.setattr(tone, "read", lambda texts, langs: ["neutral"] * len(texts))
+    monkeypatch.setattr(tone, "read_closely", lambda texts, langs: ["positive"] * len(texts))
+    texts, scores = tmp_path / "in.csv", tmp_path / "out.csv"
+    texts.write_text("id,text,lang\n" + "1,hi,en\n" * rows, encoding="utf-8")
+    command.tone(texts, scores, closely)
+    assert scores.read_text(encoding="utf-8") == "id,tone\n" + f"1,{'positive' if close else 'neutral'}\n" * rows
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ import tomllib
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from workbench import cores
@@ -49,6 +49,7 @@ SHARED = {
 }
 
 
+@lru_cache(maxsize=20_000)
 def guess(text: str, given: str | None) -> str | None:
     """The language of `text` as BCP 47 primary subtag; None where it is too short, or could be several.
 

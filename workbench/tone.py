@@ -12,18 +12,20 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from workbench import cores, language, learned
+from workbench import cores, language, learned, meaning
 from workbench.lexicon import GRIEF, HELP, LANGUAGES, lexicon
-from workbench.lexicon.reading import HINT, HOSTILE, READ, Reading, Tone, evidence, may_ask, tokens, weigh, worded
+from workbench.lexicon.reading import HINT, HOSTILE, READ, Reading, Tone, evidence, may_ask, tokens, told, weigh
 
 __all__ = [
-    "LANGUAGES", "TONES", "Reading", "Tone", "asks", "asks_for_help", "complains", "hints", "of", "read", "reading",
-    "shares", "troubled",
+    "LANGUAGES", "TONES", "Reading", "Tone", "asks", "asks_for_help", "complains", "hints", "of", "read",
+    "read_closely", "reading", "shares", "troubled",
 ]  # fmt: skip
 
 TONES: tuple[Tone, ...] = ("negative", "neutral", "positive")
 #: Words that weigh so much are believed, without asking the model.
 SURE = 0.5
+#: What is read closely takes so long that fewer messages are worth another core.
+WORTHWHILE = 200
 #: Messages whose tone is remembered.
 REMEMBERED = 200_000
 
@@ -52,25 +54,46 @@ def read(texts: Sequence[str], langs: Sequence[str | None]) -> list[Tone | None]
 _known: dict[tuple[str, str | None], Tone | None] = {}
 
 
-def _tones(messages: list[tuple[str, str | None]]) -> list[Tone | None]:
-    told = [reading(*message) for message in messages]
-    doubted = [place for place, one in enumerate(told) if one and abs(one.polarity) < SURE and not _mourns(one)]
-    likely = learned.likely_all(
-        "tone", [worded(messages[place][0]) for place in doubted], [_strengths(told[place]) for place in doubted]
+def read_closely(texts: Sequence[str], langs: Sequence[str | None]) -> list[Tone | None]:
+    """The same, better and slowly: where words leave doubt, what the sentences mean is heeded too.
+
+    Some 30 ms a message and core, so not for whole archives. As `read` tells it where `workbench.meaning` has no model.
+    """
+    return cores.spread(_close_tones, list(zip(texts, langs, strict=True)), WORTHWHILE)
+
+
+def _close_tones(messages: list[tuple[str, str | None]]) -> list[Tone | None]:
+    return _tones(messages, closely=True)
+
+
+def _tones(messages: list[tuple[str, str | None]], closely: bool = False) -> list[Tone | None]:
+    readings = [reading(*message) for message in messages]
+    doubted = [place for place, one in enumerate(readings) if one and abs(one.polarity) < SURE and not _mourns(one)]
+    likely = _likely(
+        [told(messages[place][0]) for place in doubted], [_strengths(readings[place]) for place in doubted], closely
     )
-    found = [None if one is None else "neutral" if _mourns(one) else one.foreseen for one in told]
+    found = [None if one is None else "neutral" if _mourns(one) else one.foreseen for one in readings]
     for place, one in zip(doubted, likely, strict=True):
         found[place] = TONES[one.index(max(one))]
     return found
 
 
-def _mourns(told: Reading) -> bool:
+def _likely(texts: list[str], known: list[list[float]], closely: bool) -> list[list[float]]:
+    """How likely each text has each of TONES, from what it says and what is `known` of its words."""
+    meant = meaning.vectors(texts) if closely else None
+    if meant is None:
+        return learned.likely_all("tone", texts, known)
+    both = [[*one, *more] for one, more in zip(known, meant.tolist(), strict=True)]
+    return learned.likely_all("tone_meant", texts, both)
+
+
+def _mourns(one: Reading) -> bool:
     """Whether somebody mourns who is not furious beside."""
-    return told.grief and told.score > -HOSTILE
+    return one.grief and one.score > -HOSTILE
 
 
-def _strengths(told: Reading | None) -> list[float]:
-    return (told or weigh([])).strengths()
+def _strengths(one: Reading | None) -> list[float]:
+    return (one or weigh([])).strengths()
 
 
 def hints(text: str, lang: str) -> list[float]:

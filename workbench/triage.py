@@ -17,7 +17,7 @@ from typing import Literal, NamedTuple
 from workbench import language, learned, tone
 from workbench.learned import bare
 from workbench.lexicon import LANGUAGES
-from workbench.lexicon.reading import worded
+from workbench.lexicon.reading import told, worded
 from workbench.wording import any_of
 
 Kind = Literal["help", "complaint", "question", "criticism", "news", "praise", "other", "spam"]
@@ -48,7 +48,7 @@ def kinds(messages: Sequence[tuple[str, str | None]]) -> list[Kind]:
     """The same of many messages, each as (text, lang)."""
     spoken = [(text, language.guess(text, lang)) for text, lang in messages]
     read = [(text, lang) for text, lang in spoken if lang and lang in LANGUAGES]
-    likely = learned.likely_all("triage", [worded(text) for text, _ in read], [hints(*one) for one in read])
+    likely = learned.likely_all("triage", [told(text) for text, _ in read], [hints(*one) for one in read])
     known: dict[tuple[str, str | None], Kind] = {
         message: _likeliest(one) for message, one in zip(read, likely, strict=True)
     }
@@ -63,16 +63,10 @@ def _likeliest(likely: list[float]) -> Kind:
 
 def hints(text: str, lang: str) -> list[float]:
     """What the model is told beside the words of `text`: the kind that phrases and tone foresee (1, the others 0), what
-    the words for a tone weigh (`tone.hints`), and its shape.
+    the words for a tone weigh (`tone.hints`), and whether there is a colon.
     """
     foreseen = _foreseen(text, lang)
-    return [*(float(one == foreseen) for one in URGENCY), *tone.hints(text, lang), *_shape(text)]
-
-
-def _shape(text: str) -> list[float]:
-    """What is seen without reading: a small first letter, a colon, how it ends."""
-    plain = worded(text).strip()
-    return [float(":" in plain), float(plain[:1].islower()), float(plain[-1:] in ".!?…")]
+    return [*(float(one == foreseen) for one in URGENCY), *tone.hints(text, lang), float(":" in worded(text))]
 
 
 def _foreseen(text: str, spoken: str) -> Kind:

@@ -14,8 +14,10 @@ from workbench.errors import WorkbenchError
 from workbench.progress import Progress
 
 COLUMNS = ("id", "text", "lang")
-#: Messages between two words of progress.
-BATCH = 20_000
+#: Messages between two words of progress, where they are read closely and where not.
+CLOSE_BATCH, BATCH = 400, 20_000
+#: A table of up to so many messages is read closely unless told otherwise: about a minute.
+CLOSELY = 2_000
 #: The csv module's own bound, 128 kB, is less than one long article with its quotations.
 LONGEST = 16_000_000
 
@@ -23,15 +25,25 @@ LONGEST = 16_000_000
 def tone(
     texts: Annotated[Path, typer.Option(help="Table of messages: id,text,lang (CSV, UTF-8).", show_default=False)],
     scores: Annotated[Path, typer.Option(help="File to write, id,tone for every row.", show_default=False)],
+    closely: Annotated[
+        bool | None,
+        typer.Option(
+            "--closely/--quickly",
+            help=f"Heed what sentences mean too, some 30 ms each.  [default: closely up to {CLOSELY:,} messages]",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
     """Read the tone of messages towards the brand: negative, neutral or positive; empty is not scored."""
-    from workbench.tone import read
+    from workbench import tone as tones_of
 
     rows = _rows(texts)
+    close = len(rows) <= CLOSELY if closely is None else closely
+    read, size = (tones_of.read_closely, CLOSE_BATCH) if close else (tones_of.read, BATCH)
     tones: list[str | None] = []
     with Progress() as progress:
-        for start in range(0, len(rows), BATCH):
-            batch = rows[start : start + BATCH]
+        for start in range(0, len(rows), size):
+            batch = rows[start : start + size]
             tones += read([text for _, text, _ in batch], [lang or None for _, _, lang in batch])
             progress(f"tone of {len(tones):,} of {len(rows):,} messages")
     _write(scores, ((row[0], found or "") for row, found in zip(rows, tones, strict=True)))

@@ -71,6 +71,8 @@ _SIGNS = r"[:;=][-o]?[)(\]\[dp/|]+|<3|[?!¿¡؟？！]+|[.,;:…\n]+|[\U0001F300
 _TOKEN = re.compile(rf"#?[^\W_]+(?:'[^\W_]+)*|{_SIGNS}")
 #: French writes "n'est" for two words.
 _ELIDED = re.compile(rf"#?[^\W_]+'?|{_SIGNS}")
+#: What a model is not told: hashtags (those listed it hears of as hints), numbers, and the stops after words.
+_UNTOLD = re.compile(r"#\w+|\d+(?:[.,:]\d+)*[.,:;]*|(?<=\w)[.,:;]+(?=\s|$)")
 #: "#PoorService" is two words.
 _TAG, _HUMP = re.compile(r"#\w+"), re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])")
 
@@ -148,6 +150,11 @@ def worded(text: str) -> str:
     """`text` as far as it is read, without links, handles and the sign of a repost; entities of markup resolved."""
     plain = html.unescape(text[:READ]) if "&" in text else text[:READ]
     return _NO_WORDS.sub(" ", plain) if _MARKED.search(plain) else plain
+
+
+def told(text: str) -> str:
+    """What a model is told of `text`: its words and signs, so that neither a number nor a final stop tips it."""
+    return _UNTOLD.sub(" ", worded(text))
 
 
 def may_ask(said: list[str], words: Lexicon) -> bool:
