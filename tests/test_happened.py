@@ -531,17 +531,17 @@ def test_return_check_finds_the_topic_again() -> None:
 
 def test_subtopics_come_and_go() -> None:
     early = [mention(i, minute(i / 10), f"blender shards cut fingers {i}") for i in range(300)]
-    late = [mention(1000 + i, minute(600 + i / 10), f"refund voucher denied counter {i}") for i in range(200)]
+    late = [mention(1000 + i, minute(600 + i / 10), f"refund voucher denied desk {i}") for i in range(200)]
     rows = [*early, *late]
     connection = on_topic(rows)
     one = an_episode(rows)
-    told_by = pd.Series(3.0, pd.Index(["blender", "shards", "cut", "fingers", "refund", "voucher", "denied", "counter"]))
+    told_by = pd.Series(3.0, pd.Index(["blender", "shards", "cut", "fingers", "refund", "voucher", "denied", "desk"]))
     topic = of_words(("blender",))
     one = Episode(one.waves, type(topic)(topic.terms, told_by, 1.0, 1.0), one.course, 0.0, one.since, one.until)
     found, course = parts.find(connection, one, one.since)
     assert [(set(part.terms), part.mentions, part.fading) for part in found] == [
         ({"blender", "shards", "cut", "fingers"}, 300, True),
-        ({"refund", "voucher", "denied", "counter"}, 200, False),
+        ({"refund", "voucher", "denied", "desk"}, 200, False),
     ]
     assert course["mentions"].sum() == 500
 

@@ -23,7 +23,7 @@ def places(root: Path) -> set[str]:
         for node in ast.walk(tree):
             keys = []
             if isinstance(node, ast.Dict):
-                keys = node.keys
+                keys = [] if "brand" in map(constant, node.keys) else node.keys  # the head of the facts holds values
             elif isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store):
                 keys = [node.slice]
             elif isinstance(node, ast.DictComp):
@@ -36,6 +36,10 @@ def places(root: Path) -> set[str]:
     return {place for place in found if place.partition(".")[0] in Facts.model_fields and exists(place)}
 
 
+def constant(key: ast.expr | None) -> object:
+    return key.value if isinstance(key, ast.Constant) else None
+
+
 def spelt(text: ast.JoinedStr, tree: ast.Module) -> set[str]:
     """What an f-string with one name can say: one for each text of the tuples of its module."""
     begin = "".join(str(part.value) for part in text.values if isinstance(part, ast.Constant))
@@ -44,14 +48,16 @@ def spelt(text: ast.JoinedStr, tree: ast.Module) -> set[str]:
 
 
 def exists(place: str) -> bool:
-    """Whether the facts have such a place."""
+    """Whether the facts have such a place, and it may stay empty."""
     model: object = Facts
+    kinds: list[object] = []
     for step in place.split("."):
         fields = getattr(model, "model_fields", {})
         if step not in fields:
             return False
-        model = next((part for part in inner(fields[step].annotation) if hasattr(part, "model_fields")), None)
-    return True
+        kinds = inner(fields[step].annotation)
+        model = next((part for part in kinds if hasattr(part, "model_fields")), None)
+    return type(None) in kinds
 
 
 def inner(kind: object) -> list[object]:

@@ -48,8 +48,8 @@ _LARGE, _UNREAD = 0.35, 0.9
 #: In a crisis at least so many of the readable messages see something wrong, or so many times the ordinary share, or
 #: at most this share of the usual pleasure is left: sobriety alone, as in talk of shares and prices, is none.
 _LEAST_TROUBLED, _TIMES_TROUBLED, _PLEASURE_LEFT = 0.2, 1.5, 0.25
-#: From this share of copies on, and up to that, copying weighs: whole in the end.
-_COPIED, _ALL_COPIED = 0.3, 0.5
+#: From this share of copies on, and up to that, copying weighs; and how much in the end.
+_COPIED, _ALL_COPIED, _MOST_COPIED = 0.3, 0.5, 1.4
 
 
 @dataclass(frozen=True)
@@ -139,5 +139,5 @@ def evidence(during: Mood, usual: Mood) -> dict[str, float]:
             ratio = (getattr(during, name) + least) / (getattr(usual, name) + least)
             found[name] = weight * float(np.clip(np.log(ratio), low, high))
     found["joyful"] = -min(during.joyful / _JOYFUL, _MOST_JOYFUL)
-    found["copied"] = -float(np.clip((during.copied - _COPIED) / (_ALL_COPIED - _COPIED), 0, 1))
+    found["copied"] = -_MOST_COPIED * float(np.clip((during.copied - _COPIED) / (_ALL_COPIED - _COPIED), 0, 1))
     return found

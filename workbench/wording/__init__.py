@@ -33,9 +33,10 @@ if TYPE_CHECKING:
 UNREAD = key("it is in none of the languages whose wording is read ({codes})").format(codes=", ".join(LANGUAGES))
 #: Only so much of a statement is read.
 READ = 5000
-#: A sentence bears a mark that the model, which knows of the phrases, holds for likelier than this: who blames others
-#: says it in ever new words. Where statements of our own that nothing was taught from were read best.
-LIKELY, LESS_LIKELY = 0.7, {"blame_shifting": 0.4}
+#: A sentence bears a mark that the model holds for likelier than this, and than that where a phrase foresees it: about
+#: where statements of our own that nothing was taught from are read best. Who blames others says it in ever new words.
+LIKELY, FORESEEN = 0.7, 0.5
+IN_NEW_WORDS = frozenset({"blame_shifting"})
 #: So many sentences are a passage, as long as the longest texts that the model was taught on.
 PASSAGE = 3
 #: Words of the shortest sentence that the model reads.
@@ -118,7 +119,7 @@ def marks(text: str, lang: str | None) -> Marks | None:
         for mark, there, chance in zip(MARKS, known, likely, strict=True):
             owned = mark == "defensive" and known[MARKS.index("responsibility")]
             turned = owned or _borne(found.get(_NOT + mark, []), sentence)
-            if chance <= LESS_LIKELY.get(mark, LIKELY):
+            if chance <= (FORESEEN if there or mark in IN_NEW_WORDS else LIKELY):
                 found[mark] = [span for span in found[mark] if not _within(span, [sentence])]
             elif not there and not turned:
                 found[mark].append(sentence)
