@@ -29,6 +29,8 @@ TONE_OF = {
     "question": "neutral", "news": "neutral", "other": "neutral", "spam": "neutral",
 }  # fmt: skip
 BORROWED = 0.3
+#: Whose texts a subject is taught from beside its own.
+ALSO = {"tone": "triage", "wording": "statements"}
 #: What a statement in a brand's plain voice is worth beside one in a voice far from it; those are ten times more.
 PLAIN = 20.0
 #: Steps after which a search for weights ends at the latest.
@@ -50,14 +52,14 @@ def lessons(subject: str) -> Iterator[Lesson]:
 
 def borrowed() -> Iterator[Lesson]:
     """The teaching texts of triage whose kind tells their tone."""
-    for lang, text, kinds in lessons("triage"):
+    for lang, text, kinds in lessons(ALSO["tone"]):
         if told := frozenset(TONE_OF[kind] for kind in kinds & TONE_OF.keys()):
             yield lang, text, told
 
 
 def digest(subject: str) -> str:
     """A fingerprint of the teaching texts of a subject."""
-    files = _files(subject) + _files({"tone": "triage", "wording": "statements"}.get(subject, "none"))
+    files = _files(subject) + _files(ALSO.get(subject, "none"))
     return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()
 
 
@@ -127,8 +129,8 @@ def _counted(texts: Sequence[str]) -> Any:
 
 def main() -> None:
     """Teaches every subject."""
+    plain = list(lessons(ALSO["wording"]))
     for meant in (None, "meant"):
-        plain = lessons("statements")
         teach("wording", wording.MARKS, wording.hints, str, plain, PLAIN, freedom=10.0, emphasis=1.0, meant=meant)
     teach("triage", triage.URGENCY, triage.hints)
     teach("tone", tone.TONES, tone.hints, more=borrowed(), freedom=1.0)

@@ -104,4 +104,5 @@ def test_every_mark_is_mostly_right_on_labelled_statements() -> None:
         counted.update(truth)
         counted.update(found)
     reached = {mark: round(2 * right[mark] / counted[mark], 2) for mark in wording.MARKS}
-    assert {mark: f1 for mark, f1 in reached.items() if f1 < 0.75} == {}
+    lower = {"excuse": 0.75, "blame_shifting": 0.83}
+    assert {mark: f1 for mark, f1 in reached.items() if f1 < lower.get(mark, 0.85)} == {}

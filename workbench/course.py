@@ -199,6 +199,11 @@ def _under_bell(
     sigma = width / minutes
     smooth = gaussian_filter1d(counts.to_numpy(dtype=float), sigma, mode="constant")
     usual = rhythm / gaussian_filter1d(rhythm, sigma, mode="nearest") * 60 / minutes
-    effective = 2 * np.sqrt(np.pi) * sigma
+    effective = under_bell(sigma)
     error = np.sqrt(np.maximum(smooth, 1 / effective) / effective)
     return smooth * usual, error * usual, smooth * effective
+
+
+def under_bell(width: float) -> float:
+    """How many buckets' counts weigh under a bell of `width` buckets as those of one."""
+    return float(2 * np.sqrt(np.pi) * width)

@@ -133,7 +133,7 @@ def beyond_chance(during: Mood, usual: Mood) -> bool:
 def evidence(during: Mood, usual: Mood) -> dict[str, float]:
     """What speaks for a crisis (above 0) and against it, by name; a crisis is where the sum is above 0."""
     readable = during.scored >= LEAST_SCORED
-    found = {"large": _LARGE} if readable else {"large": _LARGE, "unread": _UNREAD}
+    found = {"large": _LARGE, "unread": 0.0 if readable else _UNREAD}
     for name, (weight, least, low, high) in _WEIGHTS.items():
         if readable or name == "turning":
             ratio = (getattr(during, name) + least) / (getattr(usual, name) + least)

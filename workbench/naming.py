@@ -46,7 +46,7 @@ Pair = tuple[str, str]
 def named(found: Topic, connection: duckdb.DuckDBPyConnection, bounds: Bounds, ordinary: int) -> Topic:
     """`found` with its words in the order that tells most, and its phrases; `ordinary`: messages they are held against.
 
-    Needs the table `on_topic` and the view `own`; `bounds` are the topic's first and last moment.
+    Needs the table `on_topic` and the table `own`; `bounds` are the topic's first and last moment.
     """
     if found.terms.empty or "mentions" not in found.terms:
         return found

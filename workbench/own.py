@@ -10,17 +10,18 @@ if TYPE_CHECKING:
     import duckdb
 
 
-#: What others than the brand say; needs the view `own`.
+#: What others than the brand say; needs the table `own`.
 OTHERS = "(FROM mentions ANTI JOIN own USING (platform, id))"
-#: What others than the brand say on the topic; needs the table `on_topic` and the view `own`.
+#: What others than the brand say on the topic; needs the table `on_topic` and the table `own`.
 OTHERS_ON_TOPIC = "(FROM on_topic ANTI JOIN own USING (platform, id))"
 
 
 def mark(connection: duckdb.DuckDBPyConnection, plan: Plan) -> None:
-    """Makes the table `own_accounts` (platform, handle, since, until, person) and the view `own`: mentions by them.
+    """Makes the table `own_accounts` (platform, handle, since, until, person) and the table `own`: mentions by them.
 
     `person` is the spokesperson whose account it is, null for the brand's. Handles are compared without case. What is
-    called a post, points at nothing and begins with a person's handle is a reply: many exports don't say so.
+    called a post, points at nothing and begins with a person's handle is a reply: many exports don't say so. A table,
+    since nearly every reading leaves them out.
     """
     rows = [
         (platform, account.handle.lower(), account.from_, account.until, person.name if person else None)
@@ -34,7 +35,7 @@ def mark(connection: duckdb.DuckDBPyConnection, plan: Plan) -> None:
         connection.executemany("INSERT INTO own_accounts VALUES ($1, $2, $3, $4, $5)", rows)
     connection.execute(
         r"""
-        CREATE OR REPLACE TEMP VIEW own AS
+        CREATE OR REPLACE TEMP TABLE own AS
         SELECT m.* REPLACE (CASE WHEN m.kind = 'post' AND m.parent_id IS NULL AND regexp_matches(m.text, '^\s*@\w')
             AND NOT EXISTS (FROM own_accounts a
                 WHERE a.platform = m.platform AND starts_with(lower(ltrim(m.text)), '@' || a.handle))

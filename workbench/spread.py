@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from workbench.course import under_bell
 from workbench.episode import Episode
 from workbench.facts import Amplifier, LanguageShare, PlatformSpread
 
@@ -119,7 +120,7 @@ def growth(episode: Episode, counts: pd.Series) -> Growth | None:
     if before.sum() < AT_TOP:
         return None
     minutely = before.to_numpy(dtype=float)
-    width = next((one for one in WIDTHS if _bell(minutely, one).max() * _under(one) >= AT_TOP), WIDTHS[-1])
+    width = next((one for one in WIDTHS if _bell(minutely, one).max() * under_bell(one) >= AT_TOP), WIDTHS[-1])
     # What rises slowly is counted in wider buckets.
     step = max(width // 4, 1)
     seen = np.add.reduceat(minutely, np.arange(0, len(minutely), step))
@@ -161,8 +162,3 @@ def _bell(counts: Numbers, width: float) -> Numbers:
     from scipy.ndimage import gaussian_filter1d
 
     return np.asarray(gaussian_filter1d(counts, width, mode="constant"))
-
-
-def _under(width: float) -> float:
-    """How many buckets' counts weigh under a bell as those of one."""
-    return float(2 * np.sqrt(np.pi) * width)

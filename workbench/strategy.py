@@ -67,7 +67,7 @@ def read(
 ) -> facts.Strategy:
     """How the brand answered between `bounds` (origin and end): from its statements and its replies to people.
 
-    Needs the view `own`. What it fits (`recommended`, `fits`) is left to `held`.
+    Needs the table `own`. What it fits (`recommended`, `fits`) is left to `held`.
     """
     since, until = bounds
     rows = connection.execute(
